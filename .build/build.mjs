@@ -1,0 +1,42 @@
+// Bundles src into dist: the command line and the API, split so that a command loads only what it needs.
+//   node .build/build.mjs [--types]
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, readFile, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { esbuildEmbed } from './embed.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { main: 'src/cli/main.ts', index: 'src/index.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.18',
+  packages: 'bundle',
+  legalComments: 'none',
+  sourcemap: false,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  chunkNames: 'chunk/[name]-[hash]',
+  // Bundled CommonJS packages call require() for Node's own modules.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  define: { __VERSION__: JSON.stringify(version) },
+  plugins: [esbuildEmbed],
+});
+if (existsSync('src/report/report.schema.json'))
+  await copyFile('src/report/report.schema.json', 'dist/report.schema.json');
+
+if (process.argv.includes('--types')) {
+  const done = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.build/tsconfig.types.json'], {
+    stdio: 'inherit',
+  });
+  if (done.status !== 0) process.exit(done.status ?? 1);
+}

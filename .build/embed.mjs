@@ -1,0 +1,66 @@
+// Two kinds of import that the product needs in every form it ships in (bundle, tests, single executable):
+//   './pac.worker.ts?source'  the module with all its imports as one string of script, to start a worker thread from
+//   'virtual:quickjs-wasm'    the WebAssembly machine as base64
+// The same code serves esbuild (build.mjs) and Vite (the tests).
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const WASM_ID = 'virtual:quickjs-wasm';
+
+async function workerSource(file) {
+  const result = await build({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.18',
+    minify: true,
+    legalComments: 'none',
+    // The library asks for its own address only to find the .wasm file, which the main thread hands over.
+    define: { 'import.meta.url': '"file:///quickjs-wasi"' },
+  });
+  return `export const source = ${JSON.stringify(result.outputFiles[0].text)};`;
+}
+
+async function wasmModule() {
+  const folder = dirname(createRequire(import.meta.url).resolve('quickjs-wasi/package.json'));
+  const bytes = await readFile(join(folder, 'quickjs.wasm'));
+  return `export const quickjsWasmBase64 = ${JSON.stringify(bytes.toString('base64'))};`;
+}
+
+export const esbuildEmbed = {
+  name: 'embed',
+  setup(builder) {
+    builder.onResolve({ filter: /\?source$/ }, (args) => ({
+      path: resolve(args.resolveDir, args.path.slice(0, -'?source'.length)),
+      namespace: 'worker-source',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'worker-source' }, async (args) => ({
+      contents: await workerSource(args.path),
+      loader: 'js',
+    }));
+    builder.onResolve({ filter: /^virtual:quickjs-wasm$/ }, () => ({ path: WASM_ID, namespace: 'wasm' }));
+    builder.onLoad({ filter: /.*/, namespace: 'wasm' }, async () => ({ contents: await wasmModule(), loader: 'js' }));
+  },
+};
+
+export function viteEmbed() {
+  return {
+    name: 'embed',
+    enforce: 'pre',
+    resolveId(id, importer) {
+      if (id === WASM_ID) return `\0${WASM_ID}`;
+      if (id.endsWith('?source'))
+        return `\0source:${resolve(dirname(importer ?? '.'), id.slice(0, -'?source'.length))}`;
+      return null;
+    },
+    load(id) {
+      if (id === `\0${WASM_ID}`) return wasmModule();
+      if (id.startsWith('\0source:')) return workerSource(id.slice('\0source:'.length));
+      return null;
+    },
+  };
+}

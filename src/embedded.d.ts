@@ -1,0 +1,9 @@
+/** Filled in by the build; see `.build/embed.mjs`. */
+declare const __VERSION__: string;
+declare module '*?source' {
+  /** A worker's script with all its imports. */
+  export const source: string;
+}
+declare module 'virtual:quickjs-wasm' {
+  export const quickjsWasmBase64: string;
+}

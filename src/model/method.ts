@@ -1,0 +1,23 @@
+/** The five ways of reaching a target, in the order of the result text. Source: interface.md section 4, original-analyzer.md section 8. */
+export const METHODS = ['default', 'wpad', 'none', 'named', 'command-line'] as const;
+
+/** One of the five connectivity methods. */
+export type Method = (typeof METHODS)[number];
+
+/** The labels of the result text, exactly as the original prints them. */
+export const METHOD_LABELS: Readonly<Record<Method, string>> = {
+  default: 'Default proxy',
+  wpad: 'Proxy auto discovery (WPAD)',
+  none: 'Proxy disabled',
+  named: 'Named proxy',
+  'command-line': 'Command line proxy',
+};
+
+/** How a sentence for people names the way: "works through the named proxy". */
+export const METHOD_PHRASES: Readonly<Record<Method, string>> = {
+  default: 'the default proxy',
+  wpad: 'the proxy that WPAD gives',
+  none: 'the direct connection',
+  named: 'the named proxy',
+  'command-line': 'the command line proxy',
+};

@@ -1,0 +1,72 @@
+import type { Method } from './method.ts';
+import type { Model, Region, Service } from './target.ts';
+
+/** `--connect-to H1:P1:H2:P2`, curl's meaning: empty parts match or keep anything. Null is an empty part. */
+export interface ConnectTo {
+  readonly fromHost: string | null;
+  readonly fromPort: number | null;
+  readonly toHost: string | null;
+  readonly toPort: number | null;
+}
+
+/** Output formats of `--format` and `--stdout`. */
+export const FORMATS = ['text', 'html', 'json', 'junit', 'csv', 'markdown', 'prometheus'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Host tools whose conventions `--style` follows. */
+export const STYLES = ['intune-detect', 'intune-remediate', 'configmgr', 'nagios', 'ansible'] as const;
+export type Style = (typeof STYLES)[number];
+
+/** Scenarios of the embedded lab. */
+export const LAB_SCENARIOS = ['healthy', 'blocked', 'auth-required', 'inspected', 'proxy-down', 'direct-only'] as const;
+export type LabScenario = (typeof LAB_SCENARIOS)[number];
+
+/** What a run does: checked, defaults filled in. The command line and the API both produce it with `parseOptions`. */
+export interface AnalyzeOptions {
+  /** Empty: from onboarding data, else the commercial regions. */
+  readonly regions: readonly Region[];
+  /** Null: from onboarding, else standard. */
+  readonly model: Model | 'both' | null;
+  /** Onboarding package file; null for none. */
+  readonly onboardingFile: string | null;
+  /** File or URL; null for the embedded list. */
+  readonly catalogue: string | null;
+  readonly extraUrls: readonly string[];
+  /** Null: this machine. */
+  readonly os: 'windows' | 'windows-legacy' | 'windows-mma' | 'macos' | 'linux' | null;
+  readonly osBuild: number | null;
+  /** Empty: all. */
+  readonly services: readonly Service[];
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly workspaceId: string | null;
+  readonly serviceTags: string | null;
+  /** Method 5 as typed; null when not given. */
+  readonly proxy: string | null;
+  /** Method 4 as typed; null: from the machine. */
+  readonly namedProxy: string | null;
+  /** Method 2: URL or file; null: discovery. */
+  readonly pac: string | null;
+  readonly methods: readonly Method[];
+  /** Name of an environment variable with `user:password`; null: none are sent. */
+  readonly proxyCredentialsEnv: string | null;
+  readonly connectTo: readonly ConnectTo[];
+  readonly caFile: string | null;
+  readonly serviceCaFile: string | null;
+  /** Recorded machine; null: this one. */
+  readonly machine: string | null;
+  /** Null: both families. */
+  readonly family: 4 | 6 | null;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  /** Null: our choice. */
+  readonly concurrency: number | null;
+  readonly retries: number;
+  readonly failOn: 'error' | 'warning' | 'never';
+  readonly requireElevation: boolean;
+}
+
+/** Longest single step, unless the user says otherwise: below WinHTTP's 30 s because a person waits. */
+export const DEFAULT_TIMEOUT_MS = 10_000;
+/** Longest whole run: what the original gives its engine (2 minutes). */
+export const DEFAULT_DEADLINE_MS = 120_000;

@@ -1,0 +1,155 @@
+import type { Finding, SettingsLint, Severity } from './finding.ts';
+import type { Method } from './method.ts';
+import type { AnalyzeOptions } from './options.ts';
+import type { Challenge, Measurement, Probe } from './probe.ts';
+import type { ProxySettings, SensorChoice } from './proxy.ts';
+import type { DiscoveredSetting } from './settings.ts';
+import type { CatalogueInfo, Model, Region, Service, Target, TargetRegion } from './target.ts';
+
+/** Grows by one in the second place with each new field, in the first with each change of meaning. */
+export const SCHEMA_VERSION = '1.0';
+
+/** As whom the tool ran. */
+export interface Identity {
+  /** `CORP\anna`, `NT AUTHORITY\SYSTEM`, `root`. */
+  readonly user: string;
+  /** Null when it could not be told. */
+  readonly elevated: boolean | null;
+  /** True for LocalSystem (S-1-5-18), the account of the sensor; root on Linux and macOS. */
+  readonly system: boolean;
+  /** `system`, `high`, `medium`, `low` on Windows; null elsewhere or when unknown. */
+  readonly integrity: string | null;
+  /** Windows session number; null elsewhere. */
+  readonly session: number | null;
+}
+
+/** Onboarding facts that select the list. Ids are pseudonyms or removed before any output. */
+export interface Onboarding {
+  /** Null when it could not be told. */
+  readonly onboarded: boolean | null;
+  readonly region: Region | null;
+  readonly model: Model | null;
+  readonly datacenter: string | null;
+  /** SHA-256 prefix (8 hex digits) of the organisation id, never the id; null when there is none. */
+  readonly organisation: string | null;
+  /** Where it was read. */
+  readonly source: string;
+}
+
+/** The device. */
+export interface HostInfo {
+  readonly name: string;
+  readonly platform: 'win32' | 'linux' | 'darwin';
+  /** `Windows 11 Pro 23H2`, `Debian GNU/Linux 12`. */
+  readonly system: string;
+  /** Windows build number; null elsewhere. */
+  readonly osBuild: number | null;
+  readonly architecture: string;
+  readonly identity: Identity;
+  /** Own networks without loopback: `{ interface, address, prefix: '10.20.31.0/24' }`. */
+  readonly networks: readonly { readonly interface: string; readonly address: string; readonly prefix: string }[];
+  readonly onboarding: Onboarding;
+  /** Name → value facts for people (sensor service, antivirus mode, TLS policy …), in display order. */
+  readonly facts: readonly { readonly name: string; readonly value: string; readonly source: string }[];
+  /** State of the attack-surface-reduction rule that blocks PsExec; null when it could not be read or does not apply. */
+  readonly asrPsExecRule: 'off' | 'block' | 'audit' | 'warn' | null;
+  /** True when the machine is a recorded one (`--machine`). */
+  readonly recorded: boolean;
+}
+
+/** A root that the service really uses. */
+export interface ServiceRoot {
+  readonly name: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+/** Everything gathered, before any conclusion: what `replay` diagnoses again. */
+export interface Evidence {
+  readonly run: RunInfo;
+  readonly host: HostInfo;
+  readonly catalogue: CatalogueInfo;
+  /** The roots that count as the service's own. */
+  readonly serviceRoots: readonly ServiceRoot[];
+  readonly targets: readonly Target[];
+  /** One entry per method, in order. */
+  readonly proxies: readonly ProxySettings[];
+  readonly settings: readonly DiscoveredSetting[];
+  readonly sensor: SensorChoice;
+  readonly lints: readonly SettingsLint[];
+  readonly measurements: readonly Measurement[];
+  readonly challenges: readonly Challenge[];
+  readonly runWarnings: readonly string[];
+}
+
+/** The run itself. */
+export interface RunInfo {
+  /** Random UUID, in every output. */
+  readonly id: string;
+  /** RFC 3339 UTC with milliseconds. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** False when deadline, interrupt or a bug of ours left something undone. */
+  readonly complete: boolean;
+  /** Null when complete. */
+  readonly incompleteBecause: 'deadline' | 'SIGINT' | 'SIGTERM' | 'internal-error' | null;
+  readonly options: AnalyzeOptions;
+}
+
+/** What is said of one target. */
+export interface Verdict {
+  readonly targetId: string;
+  readonly level: 'ok' | Severity;
+  readonly reachableBy: readonly Method[];
+  /** Indices into `findings`. */
+  readonly causes: readonly number[];
+}
+
+/** What is said of one service in one region. */
+export interface Channel {
+  readonly service: Service;
+  readonly region: TargetRegion;
+  readonly level: 'ok' | Severity;
+  /** True when at least one required target belongs to it. */
+  readonly required: boolean;
+  /** Targets reachable by at least one method. */
+  readonly reachable: number;
+  readonly total: number;
+  /** Methods by which every target of the channel is reachable. */
+  readonly reachableBy: readonly Method[];
+  /** Per method: reachable targets, and targets measured; null where the method is absent, unusable or skipped for all. */
+  readonly byMethod: Readonly<Record<Method, { readonly reachable: number; readonly measured: number } | null>>;
+  /** One sentence for people. */
+  readonly sentence: string;
+}
+
+/** How the process ends. */
+export interface Exit {
+  readonly code: 0 | 1 | 2 | 3 | 4 | 130 | 143;
+  readonly reason: string;
+}
+
+/** The one result: every output is a rendering of it. Plain JSON. */
+export interface Report {
+  readonly schemaVersion: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly run: RunInfo;
+  readonly host: HostInfo;
+  readonly catalogue: CatalogueInfo;
+  readonly serviceRoots: readonly ServiceRoot[];
+  readonly proxies: readonly ProxySettings[];
+  readonly settings: readonly DiscoveredSetting[];
+  readonly sensor: SensorChoice;
+  readonly lints: readonly SettingsLint[];
+  readonly targets: readonly Target[];
+  readonly probes: readonly Probe[];
+  readonly challenges: readonly Challenge[];
+  readonly findings: readonly Finding[];
+  readonly channels: readonly Channel[];
+  readonly verdicts: readonly Verdict[];
+  /** One or two sentences: what works and what does not. The first line of every summary. */
+  readonly verdict: string;
+  readonly exit: Exit;
+  /** What went wrong in the tool itself: a rule that threw, a fact that could not be read. */
+  readonly runWarnings: readonly string[];
+}

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = resolve(import.meta.dirname, '../src');
+/** Who may import whom (architecture): folder → folders besides itself. Files directly in src are named by their file. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  system: ['model'],
+  catalogue: ['model', 'system'],
+  proxy: ['model', 'system'],
+  probe: ['model', 'system'],
+  diagnose: ['model'],
+  report: ['model'],
+  lab: ['model'],
+  'exit-code.ts': ['model'],
+  'run.ts': ['model', 'system', 'catalogue', 'proxy', 'probe', 'diagnose', 'report', 'exit-code.ts'],
+  'index.ts': ['model', 'run.ts'],
+  cli: ['model', 'system', 'catalogue', 'proxy', 'diagnose', 'report', 'lab', 'run.ts', 'exit-code.ts'],
+};
+/** Folders that conclude touch neither the machine nor the network; these files of `report` alone write and read. */
+const PURE = ['model', 'diagnose', 'report', 'exit-code.ts'];
+const MAY_TOUCH_DISK = ['report/write.ts', 'report/zip.ts', 'report/read-saved.ts'];
+const IMPURE_MODULES =
+  /^(node:)?(fs|net|http|https|tls|dns|dgram|child_process|os|process|worker_threads|timers|undici)(\/|$)/;
+
+function sources(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return sources(path);
+    return /(?<!\.d)\.ts$/.test(name) ? [path] : [];
+  });
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g,
+    ),
+  ]
+    .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+    .filter((name) => name !== '');
+}
+
+const topOf = (path: string): string => relative(SRC, path).split(/[\\/]/)[0] ?? '';
+
+describe('import rule', () => {
+  const files = sources(SRC);
+  it('finds the sources', () => expect(files.length).toBeGreaterThan(10));
+  it.each(files.map((file) => [relative(SRC, file), file]))('%s imports only what its folder may', (_name, file) => {
+    const own = topOf(file);
+    const allowed = ALLOWED[own];
+    expect(allowed, `src/${own} has no row in the import rule`).toBeDefined();
+    for (const name of importsOf(file)) {
+      if (name.startsWith('.')) {
+        const target = topOf(resolve(dirname(file), name.replace(/\?source$/, '')));
+        if (target !== own) expect(allowed, `${own} must not import ${target}`).toContain(target);
+      } else if (PURE.includes(own) && !MAY_TOUCH_DISK.includes(relative(SRC, file).replaceAll('\\', '/'))) {
+        expect(name, `${own} is pure`).not.toMatch(IMPURE_MODULES);
+      }
+    }
+  });
+});
