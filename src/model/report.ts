@@ -64,6 +64,22 @@ export interface ServiceRoot {
   readonly sha256: string;
 }
 
+/** The antivirus's own proxy (policy or Set-MpPreference), measured for the antivirus's targets beside the five methods. */
+export interface AntivirusEvidence {
+  readonly settings: ProxySettings;
+  /** `method` is `named` in these: the antivirus's static proxy or PAC takes that place. Observation ids begin with `a`. */
+  readonly measurements: readonly Measurement[];
+}
+
+/** An address of a target with the Azure service tag that names it (`--service-tags`). */
+export interface AddressTag {
+  readonly address: string;
+  /** Null when no tag of the file covers it. */
+  readonly tag: string | null;
+  /** Azure region of the range; null when the tag names none. */
+  readonly region: string | null;
+}
+
 /** Everything gathered, before any conclusion: what `replay` diagnoses again. */
 export interface Evidence {
   readonly run: RunInfo;
@@ -79,6 +95,10 @@ export interface Evidence {
   readonly lints: readonly SettingsLint[];
   readonly measurements: readonly Measurement[];
   readonly challenges: readonly Challenge[];
+  /** Null when the antivirus has no proxy of its own. */
+  readonly antivirus?: AntivirusEvidence | null;
+  /** Empty without `--service-tags`. */
+  readonly addressTags?: readonly AddressTag[];
   readonly runWarnings: readonly string[];
 }
 
@@ -144,6 +164,9 @@ export interface Report {
   readonly targets: readonly Target[];
   readonly probes: readonly Probe[];
   readonly challenges: readonly Challenge[];
+  /** Null when the antivirus has no proxy of its own; `probes` are judged like the others. */
+  readonly antivirus?: (AntivirusEvidence & { readonly probes: readonly Probe[] }) | null;
+  readonly addressTags?: readonly AddressTag[];
   readonly findings: readonly Finding[];
   readonly channels: readonly Channel[];
   readonly verdicts: readonly Verdict[];
