@@ -1,6 +1,7 @@
-// Two kinds of import that the product needs in every form it ships in (bundle, tests, single executable):
+// Three kinds of import that the product needs in every form it ships in (bundle, tests, single executable):
 //   './pac.worker.ts?source'  the module with all its imports as one string of script, to start a worker thread from
 //   'virtual:quickjs-wasm'    the WebAssembly machine as base64
+//   './page.css?page'         a browser script or style sheet with all its imports, minified, as one string
 // The same code serves esbuild (build.mjs) and Vite (the tests).
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -25,6 +26,22 @@ async function workerSource(file) {
   return `export const source = ${JSON.stringify(result.outputFiles[0].text)};`;
 }
 
+/** A script or a style sheet of the report page: bundled, so that the page stays one file. */
+async function pageText(file) {
+  const result = await build({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    target: ['es2020', 'chrome100', 'edge100', 'firefox115', 'safari15.4'],
+    charset: 'utf8',
+    minify: true,
+    legalComments: 'none',
+  });
+  return `export const text = ${JSON.stringify(result.outputFiles[0].text.trim())};`;
+}
+
 async function wasmModule() {
   const folder = dirname(createRequire(import.meta.url).resolve('quickjs-wasi/package.json'));
   const bytes = await readFile(join(folder, 'quickjs.wasm'));
@@ -42,6 +59,14 @@ export const esbuildEmbed = {
       contents: await workerSource(args.path),
       loader: 'js',
     }));
+    builder.onResolve({ filter: /\?page$/ }, (args) => ({
+      path: resolve(args.resolveDir, args.path.slice(0, -'?page'.length)),
+      namespace: 'page-text',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'page-text' }, async (args) => ({
+      contents: await pageText(args.path),
+      loader: 'js',
+    }));
     builder.onResolve({ filter: /^virtual:quickjs-wasm$/ }, () => ({ path: WASM_ID, namespace: 'wasm' }));
     builder.onLoad({ filter: /.*/, namespace: 'wasm' }, async () => ({ contents: await wasmModule(), loader: 'js' }));
   },
@@ -55,11 +80,14 @@ export function viteEmbed() {
       if (id === WASM_ID) return `\0${WASM_ID}`;
       if (id.endsWith('?source'))
         return `\0source:${resolve(dirname(importer ?? '.'), id.slice(0, -'?source'.length))}`;
+      // The ending keeps Vite's own handling of style sheets away.
+      if (id.endsWith('?page')) return `\0page:${resolve(dirname(importer ?? '.'), id.slice(0, -'?page'.length))}.js`;
       return null;
     },
     load(id) {
       if (id === `\0${WASM_ID}`) return wasmModule();
       if (id.startsWith('\0source:')) return workerSource(id.slice('\0source:'.length));
+      if (id.startsWith('\0page:')) return pageText(id.slice('\0page:'.length, -'.js'.length));
       return null;
     },
   };

@@ -7,3 +7,7 @@ declare module '*?source' {
 declare module 'virtual:quickjs-wasm' {
   export const quickjsWasmBase64: string;
 }
+declare module '*?page' {
+  /** A script or style sheet of the report page with all its imports, minified. */
+  export const text: string;
+}
