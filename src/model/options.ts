@@ -1,4 +1,4 @@
-import type { Method } from './method.ts';
+import { METHODS, type Method } from './method.ts';
 import type { Model, Region, Service } from './target.ts';
 
 /** `--connect-to H1:P1:H2:P2`, curl's meaning: empty parts match or keep anything. Null is an empty part. */
@@ -21,6 +21,10 @@ export type Style = (typeof STYLES)[number];
 export const LAB_SCENARIOS = ['healthy', 'blocked', 'auth-required', 'inspected', 'proxy-down', 'direct-only'] as const;
 export type LabScenario = (typeof LAB_SCENARIOS)[number];
 
+/** Systems whose rules can be asked for. */
+export const OS_NAMES = ['windows', 'windows-legacy', 'windows-mma', 'macos', 'linux'] as const;
+export type OsName = (typeof OS_NAMES)[number];
+
 /** What a run does: checked, defaults filled in. The command line and the API both produce it with `parseOptions`. */
 export interface AnalyzeOptions {
   /** Empty: from onboarding data, else the commercial regions. */
@@ -33,7 +37,7 @@ export interface AnalyzeOptions {
   readonly catalogue: string | null;
   readonly extraUrls: readonly string[];
   /** Null: this machine. */
-  readonly os: 'windows' | 'windows-legacy' | 'windows-mma' | 'macos' | 'linux' | null;
+  readonly os: OsName | null;
   readonly osBuild: number | null;
   /** Empty: all. */
   readonly services: readonly Service[];
@@ -70,3 +74,35 @@ export interface AnalyzeOptions {
 export const DEFAULT_TIMEOUT_MS = 10_000;
 /** Longest whole run: what the original gives its engine (2 minutes). */
 export const DEFAULT_DEADLINE_MS = 120_000;
+
+/** What a run does when nothing is asked for. */
+export const DEFAULT_OPTIONS: AnalyzeOptions = {
+  regions: [],
+  model: null,
+  onboardingFile: null,
+  catalogue: null,
+  extraUrls: [],
+  os: null,
+  osBuild: null,
+  services: [],
+  include: [],
+  exclude: [],
+  workspaceId: null,
+  serviceTags: null,
+  proxy: null,
+  namedProxy: null,
+  pac: null,
+  methods: METHODS,
+  proxyCredentialsEnv: null,
+  connectTo: [],
+  caFile: null,
+  serviceCaFile: null,
+  machine: null,
+  family: null,
+  timeoutMs: DEFAULT_TIMEOUT_MS,
+  deadlineMs: DEFAULT_DEADLINE_MS,
+  concurrency: null,
+  retries: 1,
+  failOn: 'error',
+  requireElevation: false,
+};

@@ -1,0 +1,75 @@
+import type { Exit, Report } from './model/report.ts';
+import { REGIONS, type TargetRegion } from './model/target.ts';
+
+type Judged = Pick<Report, 'run' | 'catalogue' | 'targets' | 'probes' | 'findings'>;
+
+/** The frozen exit codes (interface.md section 1). When several apply: interrupted, unfinished, unreachable, warning. */
+export function exitOf(report: Judged): Exit {
+  const { run } = report;
+  if (run.incompleteBecause === 'SIGINT') return { code: 130, reason: 'interrupted (SIGINT)' };
+  if (run.incompleteBecause === 'SIGTERM') return { code: 143, reason: 'interrupted (SIGTERM)' };
+  if (run.incompleteBecause === 'internal-error') return { code: 3, reason: 'an internal error stopped the run' };
+  const unreachable = unreachableRequired(report);
+  if (unreachable.undecided > 0) {
+    return {
+      code: 3,
+      reason: `the deadline came before ${count(unreachable.undecided, 'required target')} could be decided`,
+    };
+  }
+  return run.options.failOn === 'never'
+    ? { code: 0, reason: unreachable.reason ?? 'nothing makes the exit code non-zero (--fail-on never)' }
+    : exitOfFindings(report, unreachable.reason);
+}
+
+function exitOfFindings(report: Judged, unreachable: string | null): Exit {
+  if (unreachable) return { code: 1, reason: unreachable };
+  const errors = report.findings.filter((finding) => finding.severity === 'error').length;
+  if (errors > 0) return { code: 1, reason: `${count(errors, 'finding')} of severity error` };
+  const warnings = report.findings.filter((finding) => finding.severity === 'warning').length;
+  if (warnings > 0 && report.run.options.failOn === 'warning') {
+    return { code: 4, reason: `works, but ${count(warnings, 'warning')} ${warnings === 1 ? 'stands' : 'stand'}` };
+  }
+  return { code: 0, reason: 'every required target is reachable by at least one method' };
+}
+
+/** Required targets that no method reached, and those that were not decided because the run ended first. */
+function unreachableRequired(report: Judged): { readonly reason: string | null; readonly undecided: number } {
+  const states = new Map<string, 'reached' | 'undecided' | 'failed'>();
+  for (const probe of report.probes) {
+    const before = states.get(probe.targetId);
+    if (before === 'reached') continue;
+    if (probe.outcome === 'reachable') states.set(probe.targetId, 'reached');
+    else if (probe.state === 'skipped' && probe.skippedBecause !== 'methods') states.set(probe.targetId, 'undecided');
+    else if (before === undefined) states.set(probe.targetId, 'failed');
+  }
+  const required = report.targets.filter((target) => target.required);
+  const undecided = required.filter((target) => states.get(target.id) === 'undecided').length;
+  const failed = required.filter((target) => (states.get(target.id) ?? 'failed') === 'failed');
+  if (report.catalogue.regionUnknown)
+    return {
+      reason: regionUnknownReason(
+        report,
+        failed.map((target) => target.region),
+      ),
+      undecided,
+    };
+  const reason = failed.length > 0 ? `${count(failed.length, 'required target')} reachable by no method` : null;
+  return { reason, undecided };
+}
+
+/** Region unknown: what every device needs must work, and one region must be complete; the others are only guesses. */
+function regionUnknownReason(report: Judged, failed: readonly TargetRegion[]): string | null {
+  const everywhere = failed.filter((region) => region === 'WW' || region === 'custom').length;
+  if (everywhere > 0) return `${count(everywhere, 'required target')} of every region reachable by no method`;
+  const chosen = REGIONS.filter((region) =>
+    report.targets.some((target) => target.region === region && target.required),
+  );
+  const complete = chosen.filter((region) => !failed.includes(region));
+  return chosen.length > 0 && complete.length === 0
+    ? 'no region is complete, and the region of this device is unknown'
+    : null;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

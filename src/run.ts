@@ -1,0 +1,58 @@
+import type { AnalyzeOptions } from './model/options.ts';
+import type { OnProgress } from './model/progress.ts';
+import type { Report } from './model/report.ts';
+import { UsageError } from './model/usage-error.ts';
+import { conclude } from './run/conclude.ts';
+import { emptyDraft } from './run/empty-draft.ts';
+import { gather } from './run/gather.ts';
+import { type Inputs, readInputs } from './run/read-inputs.ts';
+import { startSession } from './run/session.ts';
+import { createSystem } from './system/create-system.ts';
+import type { System } from './system/system.ts';
+
+/** What a caller may attach to a run. */
+export interface AnalyzeHooks {
+  /** Told of each step; must not throw. */
+  readonly onProgress?: OnProgress;
+  /** Ends the run early; what is measured is reported. The reason `SIGTERM` is kept, any other counts as `SIGINT`. */
+  readonly signal?: AbortSignal;
+  /** The machine that probes run on; this one by default. */
+  readonly system?: System;
+  /** Changes the inputs after they were read: the embedded lab puts its machine and roots in. */
+  readonly adjustInputs?: (inputs: Inputs) => Inputs;
+}
+
+/**
+ * Discovers the proxies, tests every target by the five methods and concludes. Trouble of the network is in the report;
+ * a mistake in the options is a {@link UsageError}; a bug of ours ends the run early with what was measured.
+ */
+export async function analyze(options: AnalyzeOptions, hooks: AnalyzeHooks = {}): Promise<Report> {
+  const system = hooks.system ?? createSystem();
+  const read = await readInputs(options, system);
+  const inputs = hooks.adjustInputs?.(read) ?? read;
+  const session = startSession(system, options.deadlineMs, hooks.signal);
+  const draft = emptyDraft(system);
+  let bug: unknown = null;
+  try {
+    await gather(draft, { options, inputs, system, session, onProgress: hooks.onProgress ?? (() => {}) });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    bug = error;
+    draft.runWarnings = [
+      ...draft.runWarnings,
+      `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    ];
+  } finally {
+    session.end();
+  }
+  const incompleteBecause = bug === null ? session.incompleteBecause() : 'internal-error';
+  const run = {
+    id: session.id,
+    startedAt: session.startedAt,
+    durationMs: session.elapsed(),
+    complete: incompleteBecause === null,
+    incompleteBecause,
+    options,
+  };
+  return conclude({ ...draft, run }, __VERSION__);
+}

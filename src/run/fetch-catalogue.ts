@@ -1,0 +1,74 @@
+import http from 'node:http';
+import https from 'node:https';
+import { ProxyAgent } from 'proxy-agent';
+import { type Catalogue, loadCatalogue } from '../catalogue/load-catalogue.ts';
+import { routeServerText } from '../model/proxy.ts';
+import { UsageError } from '../model/usage-error.ts';
+import type { ProxyDiscovery } from '../proxy/discover.ts';
+import { createRouter } from '../proxy/route/create-router.ts';
+import type { System } from '../system/system.ts';
+import { MAX_INPUT_BYTES } from './read-input.ts';
+import type { Session } from './session.ts';
+
+const FETCH_TIMEOUT_MS = 20_000;
+const MAX_REDIRECTS = 3;
+
+/** A list given as a URL, fetched through the machine's default proxy; every trouble is the user's one line, because nothing can be probed without it. */
+export async function fetchCatalogue(
+  url: string,
+  discovery: ProxyDiscovery,
+  machine: System,
+  session: Session,
+): Promise<Catalogue> {
+  const router = createRouter({ methods: discovery.methods, system: machine, elapsed: session.elapsed });
+  const agent = new ProxyAgent({
+    getProxyForUrl: async (asked) => {
+      const server = (await router.route('default', asked)).servers[0] ?? 'direct';
+      return server === 'direct' ? '' : routeServerText(server);
+    },
+  });
+  try {
+    return loadCatalogue({ kind: 'file', name: url, bytes: await download(url, agent, session.signal, MAX_REDIRECTS) });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      `--catalogue ${url}: cannot be fetched (${error instanceof Error ? error.message.slice(0, 200) : 'failed'}); save it as a file and name that`,
+    );
+  } finally {
+    agent.destroy();
+    await router.close();
+  }
+}
+
+async function download(url: string, agent: ProxyAgent, signal: AbortSignal, redirects: number): Promise<Buffer> {
+  const answer = await get(url, agent, signal);
+  const status = answer.statusCode ?? 0;
+  const location = answer.headers.location;
+  if (status >= 300 && status < 400 && location) {
+    answer.destroy();
+    const next = new URL(location, url);
+    if (redirects === 0) throw new Error('too many redirects');
+    if (url.startsWith('https:') && next.protocol !== 'https:') throw new Error('redirected from https to http');
+    return download(next.href, agent, signal, redirects - 1);
+  }
+  if (status !== 200) {
+    answer.destroy();
+    throw new Error(`status ${status}`);
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer) {
+    size += (chunk as Buffer).length; // no encoding is set, so chunks are buffers
+    if (size > MAX_INPUT_BYTES) throw new Error(`larger than ${MAX_INPUT_BYTES / 1024 / 1024} MB`);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+function get(url: string, agent: ProxyAgent, signal: AbortSignal): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const client = url.startsWith('https:') ? https : http;
+    const timeout = AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]);
+    client.get(url, { agent, signal: timeout }, resolve).on('error', reject);
+  });
+}

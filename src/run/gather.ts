@@ -1,0 +1,101 @@
+import { readOnboarding } from '../catalogue/onboarding.ts';
+import type { SelectionResult } from '../catalogue/select-targets.ts';
+import type { AnalyzeOptions } from '../model/options.ts';
+import type { OnProgress } from '../model/progress.ts';
+import type { Evidence, HostInfo } from '../model/report.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { createTrust, serviceRoots } from '../probe/trust.ts';
+import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
+import { lintBypass } from '../proxy/lints/lint-bypass.ts';
+import { readHostInfo } from '../system/host-info.ts';
+import type { System } from '../system/system.ts';
+import { chooseTargets } from './choose-targets.ts';
+import { fetchCatalogue } from './fetch-catalogue.ts';
+import { measureAll } from './measure-all.ts';
+import type { Inputs } from './read-inputs.ts';
+import type { Session } from './session.ts';
+import { tagAddresses } from './tag-addresses.ts';
+
+/** Evidence while it grows: whatever ends the run early, what is here so far is reported. */
+export type Draft = { -readonly [Key in keyof Omit<Evidence, 'run'>]: Evidence[Key] };
+
+/** What gathering needs besides the draft. */
+export interface GatherInput {
+  readonly options: AnalyzeOptions;
+  readonly inputs: Inputs;
+  /** The machine that probes run on. */
+  readonly system: System;
+  readonly session: Session;
+  readonly onProgress: OnProgress;
+}
+
+/** Fills the draft step by step: machine, proxies, targets, measurements. Network trouble never throws; a mistake of the user does. */
+export async function gather(draft: Draft, input: GatherInput): Promise<void> {
+  const { options, inputs, system, session, onProgress } = input;
+  const onboarding = await readOnboarding(inputs.machine);
+  const [host, discovery, machineRoots] = await Promise.all([
+    readHostInfo(inputs.machine.recorded ? inputs.machine : system, onboarding),
+    discover(input),
+    system.trustedRoots(),
+  ]);
+  draft.host = { ...host, platform: system.platform };
+  requireElevation(options, host);
+  takeDiscovery(draft, discovery);
+
+  const catalogue =
+    inputs.catalogue ?? (await fetchCatalogue(options.catalogue ?? '', discovery, inputs.machine, session));
+  const selection = chooseTargets(catalogue, options, inputs.onboarding, onboarding, inputs.machine);
+  takeSelection(draft, selection);
+  draft.lints = [
+    ...discovery.lints,
+    ...lintBypass(
+      discovery,
+      selection.targets.map((target) => target.url),
+    ),
+  ];
+  onProgress({ kind: 'catalogue', catalogue: selection.info, targets: selection.targets, host: draft.host });
+  onProgress({ kind: 'proxies', proxies: discovery.methods });
+
+  const trust = createTrust({ machineRoots, caFile: inputs.caFile, serviceCaFile: inputs.serviceCaFile });
+  draft.serviceRoots = serviceRoots(trust);
+  await measureAll(draft, { ...input, discovery, trust });
+  draft.addressTags = inputs.serviceTags ? tagAddresses(inputs.serviceTags, draft) : [];
+}
+
+function discover({ options, inputs, session }: GatherInput): Promise<ProxyDiscovery> {
+  return discoverProxies({
+    system: inputs.machine,
+    commandLine: options.proxy,
+    named: options.namedProxy,
+    pac: options.pac,
+    methods: options.methods,
+    timeoutMs: options.timeoutMs,
+    elapsed: session.elapsed,
+    signal: session.signal,
+  });
+}
+
+function requireElevation(options: AnalyzeOptions, host: HostInfo): void {
+  if (!options.requireElevation || host.identity.elevated === true) return;
+  throw new UsageError(
+    `--require-elevation: ${host.identity.user} is not elevated; start an elevated shell (run as administrator, or sudo)`,
+    3,
+  );
+}
+
+function takeDiscovery(draft: Draft, discovery: ProxyDiscovery): void {
+  draft.proxies = discovery.methods;
+  draft.settings = discovery.settings;
+  draft.sensor = discovery.sensor;
+  draft.lints = discovery.lints;
+}
+
+function takeSelection(draft: Draft, selection: SelectionResult): void {
+  if (selection.targets.length === 0) {
+    throw new UsageError(
+      'no target is left to test; widen --geo, --service, --include or --exclude ("targets" shows what is out and why)',
+    );
+  }
+  draft.catalogue = selection.info;
+  draft.targets = selection.targets;
+}

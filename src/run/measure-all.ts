@@ -1,0 +1,106 @@
+import { METHODS, type Method } from '../model/method.ts';
+import type { ProxySettings, Route } from '../model/proxy.ts';
+import type { Service, Target } from '../model/target.ts';
+import { type MeasureInput, measure, type PlannedTarget } from '../probe/measure.ts';
+import type { Trust } from '../probe/trust.ts';
+import type { ProxyDiscovery } from '../proxy/discover.ts';
+import { createRouter, type Router } from '../proxy/route/create-router.ts';
+import type { Draft, GatherInput } from './gather.ts';
+
+/** Services that the antivirus, not the sensor, talks to: it takes its own proxy there. Source: configure-proxy-internet.md. */
+const ANTIVIRUS_SERVICES: readonly Service[] = [
+  'MAPS',
+  'SampleUpload',
+  'SecurityIntelligence',
+  'AvTelemetry',
+  'AvCloudXplat',
+];
+
+interface MeasureAllInput extends GatherInput {
+  readonly discovery: ProxyDiscovery;
+  readonly trust: Trust;
+}
+
+/** Routes every target by every method and measures the plan; then the antivirus's targets through its own proxy, where it has one. */
+export async function measureAll(draft: Draft, input: MeasureAllInput): Promise<void> {
+  const { discovery, onProgress, options } = input;
+  const total = draft.targets.length * options.methods.length;
+  onProgress({ kind: 'plan', total });
+  const plan = await planTargets(draft.targets, discovery.methods, options.methods, input);
+  const common = commonInput(input);
+  const result = await measure({
+    ...common,
+    plan,
+    methods: options.methods,
+    onMeasured: (measurement, failed, done, all) =>
+      onProgress({
+        kind: 'probe',
+        targetId: measurement.targetId,
+        method: measurement.method,
+        failed,
+        done,
+        total: all,
+      }),
+  });
+  draft.measurements = result.measurements;
+  draft.challenges = result.challenges;
+  draft.antivirus = await measureAntivirus(draft.targets, input, common);
+}
+
+async function measureAntivirus(
+  all: readonly Target[],
+  input: MeasureAllInput,
+  common: Omit<MeasureInput, 'plan' | 'methods' | 'onMeasured'>,
+): Promise<Draft['antivirus']> {
+  const settings = input.discovery.antivirus;
+  const targets = all.filter((target) => ANTIVIRUS_SERVICES.includes(target.service));
+  if (settings.state === 'absent' || targets.length === 0) return null;
+  const named: ProxySettings = { ...settings, method: 'named' };
+  const methods = input.discovery.methods.map((entry) => (entry.method === 'named' ? named : entry));
+  const plan = await planTargets(targets, methods, ['named'], input);
+  const { measurements } = await measure({ ...common, plan, methods: ['named'], idPrefix: 'a', challenges: false });
+  return { settings: named, measurements: measurements.filter((measurement) => measurement.method === 'named') };
+}
+
+async function planTargets(
+  targets: readonly Target[],
+  settings: readonly ProxySettings[],
+  methods: readonly Method[],
+  { inputs, session }: MeasureAllInput,
+): Promise<readonly PlannedTarget[]> {
+  const router = createRouter({ methods: settings, system: inputs.machine, elapsed: session.elapsed });
+  try {
+    return await Promise.all(
+      targets.map(async (target) => ({ target, routes: await routesOf(target, methods, router) })),
+    );
+  } finally {
+    await router.close();
+  }
+}
+
+function routesOf(target: Target, methods: readonly Method[], router: Router): Promise<readonly Route[]> {
+  return Promise.all(
+    METHODS.filter((method) => methods.includes(method)).map((method) => router.route(method, target.url)),
+  );
+}
+
+function commonInput({
+  options,
+  inputs,
+  system,
+  session,
+  trust,
+}: MeasureAllInput): Omit<MeasureInput, 'plan' | 'methods' | 'onMeasured'> {
+  return {
+    network: system,
+    trust,
+    family: options.family,
+    timeoutMs: options.timeoutMs,
+    retries: options.retries,
+    concurrency: options.concurrency,
+    connectTo: options.connectTo,
+    proxyCredentials: inputs.proxyCredentials,
+    elapsed: session.elapsed,
+    signal: session.signal,
+  };
+}
