@@ -40,11 +40,31 @@ export interface NetworkInterface {
   readonly internal: boolean;
 }
 
+/** A download that was recorded: what a server answered then. */
+export interface RecordedDownload {
+  /** HTTP status. */
+  readonly status: number;
+  /** `Content-Type` as received; empty when there was none. */
+  readonly contentType: string;
+  /** Body as text. */
+  readonly body: string;
+}
+
+/** What a recorded machine knows of the network around it. */
+export interface RecordedNetwork {
+  /** Text of DHCP option 252; null when DHCP gave none. */
+  readonly dhcp252: string | null;
+  /** Answers by URL; a URL that is not in it is asked over the network. */
+  readonly downloads: ReadonlyMap<string, RecordedDownload>;
+}
+
 export interface System {
   readonly platform: 'win32' | 'linux' | 'darwin';
   readonly architecture: string;
   /** True for a recorded machine: nothing of the machine it runs on may leak in. */
   readonly recorded: boolean;
+  /** Set on a recorded machine only: the network as it was then. */
+  readonly recordedNetwork?: RecordedNetwork | undefined;
   readonly hostName: string;
   /** Windows build number; null elsewhere. */
   readonly osBuild: number | null;

@@ -1,0 +1,11 @@
+import { createLinuxSystem } from './linux.ts';
+import { createMacosSystem } from './macos.ts';
+import type { System } from './system.ts';
+import { createWindowsSystem } from './windows.ts';
+
+/** The machine this process runs on. Unknown Unix systems are read as Linux: same files, same commands. */
+export function createSystem(): System {
+  if (process.platform === 'win32') return createWindowsSystem();
+  if (process.platform === 'darwin') return createMacosSystem();
+  return createLinuxSystem();
+}

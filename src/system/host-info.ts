@@ -1,0 +1,32 @@
+import type { HostInfo, Onboarding } from '../model/report.ts';
+import { readAsrPsExecRule } from './asr-rule.ts';
+import { ownNetworks } from './network-prefix.ts';
+import type { System } from './system.ts';
+import { readUnixFacts } from './unix-facts.ts';
+import { readWindowsFacts } from './windows-facts.ts';
+
+/** One fact for people: what could not be read says so in its value. */
+export type HostFact = HostInfo['facts'][number];
+
+/** Everything the report says of the device. Reads only; what cannot be read is a fact that says so. */
+export async function readHostInfo(system: System, onboarding: Onboarding): Promise<HostInfo> {
+  const windows = system.platform === 'win32';
+  const [identity, facts, asrPsExecRule] = await Promise.all([
+    system.identity(),
+    windows ? readWindowsFacts(system) : readUnixFacts(system),
+    windows ? readAsrPsExecRule(system) : null,
+  ]);
+  return {
+    name: system.hostName,
+    platform: system.platform,
+    system: facts.system ?? system.osName,
+    osBuild: system.osBuild,
+    architecture: system.architecture,
+    identity,
+    networks: ownNetworks(system.networkInterfaces()),
+    onboarding,
+    facts: facts.facts,
+    asrPsExecRule,
+    recorded: system.recorded,
+  };
+}
