@@ -18,7 +18,7 @@ export const CERTIFICATE_WORDS = {
       `${text(args, 'product', 'A device')} opens the TLS of ${hostsShort(args)}: the certificate comes from "${text(args, 'issuer', 'an unknown authority')}", not from Microsoft or DigiCert.`,
     clause: (args) => `${text(args, 'product', 'a device')} inspects TLS (issuer "${text(args, 'issuer', 'unknown')}")`,
     cause:
-      'A proxy, firewall or security program on the way ends the TLS connection and presents a certificate of its own in place of the service\'s.',
+      "A proxy, firewall or security program on the way ends the TLS connection and presents a certificate of its own in place of the service's.",
     effect:
       'The sensor pins the certificates of the service: it refuses an inspected connection (WinHTTP 12175) even where the machine trusts the inspecting root. Hosts that are not pinned go on working, but what is sent there is read on the way.',
     remedy: (args) =>
@@ -31,8 +31,8 @@ export const CERTIFICATE_WORDS = {
   },
   'certificate-invalid': {
     title: (args) =>
-      `The certificate of ${hostsShort(args)} ${FAULTS[text(args, 'kind', 'other')] ?? FAULTS['other']}${text(args, 'detail') === '' ? '' : ` (${text(args, 'detail')})`}.`,
-    clause: (args) => `the certificate ${FAULTS[text(args, 'kind', 'other')] ?? FAULTS['other']}`,
+      `The certificate of ${hostsShort(args)} ${FAULTS[text(args, 'kind', 'other')] ?? FAULTS.other}${text(args, 'detail') === '' ? '' : ` (${text(args, 'detail')})`}.`,
+    clause: (args) => `the certificate ${FAULTS[text(args, 'kind', 'other')] ?? FAULTS.other}`,
     cause:
       'The server that answered shows a certificate that cannot be accepted: expired, not valid yet, for another name, self-signed, or without the intermediate that leads to a root.',
     effect: 'The sensor refuses the connection (WinHTTP 12175) and sends nothing.',
@@ -51,7 +51,7 @@ export const CERTIFICATE_WORDS = {
       }
     },
     firewallSentence: (args, networks) =>
-      `Connections to ${hostsFull(args)}${text(args, 'server') === '' ? '' : ` through ${text(args, 'server')}`} end at a server whose certificate ${FAULTS[text(args, 'kind', 'other')] ?? FAULTS['other']} (subject "${text(args, 'subject', 'unknown')}", issuer "${text(args, 'issuer', 'unknown')}"); please pass them to the real service unchanged${clients(networks)}.`,
+      `Connections to ${hostsFull(args)}${text(args, 'server') === '' ? '' : ` through ${text(args, 'server')}`} end at a server whose certificate ${FAULTS[text(args, 'kind', 'other')] ?? FAULTS.other} (subject "${text(args, 'subject', 'unknown')}", issuer "${text(args, 'issuer', 'unknown')}"); please pass them to the real service unchanged${clients(networks)}.`,
     originalChecks: ['131028', '132012'],
     explain:
       'Expired, not valid yet, wrong name, incomplete chain and self-signed are told apart, and all of them from inspection: that shows a well-made certificate for the right name by another authority. A wrong clock is looked for before a date is blamed on a certificate.',
@@ -68,15 +68,16 @@ export const CERTIFICATE_WORDS = {
     firewallSentence: (args, networks) =>
       `Please let TLS 1.2 and TLS 1.3 with ECDHE and AES-GCM pass unchanged to ${hostsFull(args)}${text(args, 'server') === '' ? '' : ` through ${text(args, 'server')}`}${clients(networks)}; today the handshake ends with ${text(args, 'alert', 'an alert')}.`,
     originalChecks: ['122044', '122045', '122046', '132006'],
-    explain: 'It is concluded from the TLS alert or from the library\'s own error, never from a closed connection.',
+    explain: "It is concluded from the TLS alert or from the library's own error, never from a closed connection.",
   },
   'clock-skew': {
     title: (args) => `The clock of this machine is ${text(args, 'skew', 'minutes')} ${text(args, 'direction', 'off')}.`,
     clause: (args) => `the clock of this machine is ${text(args, 'skew', 'minutes')} ${text(args, 'direction', 'off')}`,
-    cause: 'The machine\'s time differs from the time that the service states in its answers.',
+    cause: "The machine's time differs from the time that the service states in its answers.",
     effect:
       'Certificates look expired or not valid yet, and the service refuses tokens and signatures from a wrong time. Onboarding and uploads fail although the network is fine.',
-    remedy: () => 'Set the clock: check time zone and time service (w32tm /resync on Windows, timedatectl on Linux) and repeat the analysis.',
+    remedy: () =>
+      'Set the clock: check time zone and time service (w32tm /resync on Windows, timedatectl on Linux) and repeat the analysis.',
     firewallSentence: () => null,
     originalChecks: ['122007', '122035'],
     explain:
@@ -89,7 +90,8 @@ export const CERTIFICATE_WORDS = {
     cause: 'The CRL and OCSP hosts use plain HTTP on port 80, which many rules that were written for port 443 forget.',
     effect:
       'Windows cannot tell whether a certificate is revoked. The antivirus cloud (MAPS) then refuses connections although its own hosts answer, and other connections wait for the time-out of the check.',
-    remedy: (args) => `Allow plain HTTP to ${hostsFull(args)} the same way as the service itself; for LocalSystem that means the machine's WinHTTP proxy or a direct rule.`,
+    remedy: (args) =>
+      `Allow plain HTTP to ${hostsFull(args)} the same way as the service itself; for LocalSystem that means the machine's WinHTTP proxy or a direct rule.`,
     firewallSentence: (args, networks) =>
       `${text(args, 'server') === '' ? 'On the firewall' : `On proxy ${text(args, 'server')}`}, please allow plain HTTP (GET, no authentication) to ${hostsFull(args)}${clients(networks)}: Windows checks there whether the certificates of Microsoft Defender for Endpoint are revoked.`,
     originalChecks: ['130010', '131004', '131005'],
@@ -97,4 +99,3 @@ export const CERTIFICATE_WORDS = {
       'Reported where a method reaches the service but not the revocation hosts. Where the method reaches nothing at all, its own cause is reported instead.',
   },
 } as const satisfies Readonly<Record<string, FindingInfo>>;
-

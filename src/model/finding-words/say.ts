@@ -30,7 +30,9 @@ export function joined(list: readonly string[]): string {
 
 /** At most `most` entries by name, the rest counted: `a, b and 4 more`. */
 export function some(list: readonly string[], most: number): string {
-  return list.length <= most ? joined(list) : `${list.slice(0, most - 1).join(', ')} and ${list.length - most + 1} more`;
+  return list.length <= most
+    ? joined(list)
+    : `${list.slice(0, most - 1).join(', ')} and ${list.length - most + 1} more`;
 }
 
 /** `1 host`, `3 hosts`. */
