@@ -1,3 +1,4 @@
+import type { Finding } from './model/finding.ts';
 import type { Exit, Report } from './model/report.ts';
 import { REGIONS, type TargetRegion } from './model/target.ts';
 
@@ -23,7 +24,9 @@ export function exitOf(report: Judged): Exit {
 
 function exitOfFindings(report: Judged, unreachable: string | null): Exit {
   if (unreachable) return { code: 1, reason: unreachable };
-  const errors = report.findings.filter((finding) => finding.severity === 'error').length;
+  const errors = report.findings.filter(
+    (finding) => finding.severity === 'error' && concernsDevice(report, finding),
+  ).length;
   if (errors > 0) return { code: 1, reason: `${count(errors, 'finding')} of severity error` };
   const warnings = report.findings.filter((finding) => finding.severity === 'warning').length;
   if (warnings > 0 && report.run.options.failOn === 'warning') {
@@ -68,6 +71,19 @@ function regionUnknownReason(report: Judged, failed: readonly TargetRegion[]): s
   return chosen.length > 0 && complete.length === 0
     ? 'no region is complete, and the region of this device is unknown'
     : null;
+}
+
+/** Region unknown and one complete: then an error that only touches the other regions is not this device's. */
+function concernsDevice(report: Judged, finding: Finding): boolean {
+  if (!report.catalogue.regionUnknown || finding.affected.length === 0) return true;
+  const reached = new Set(
+    report.probes.filter((probe) => probe.outcome === 'reachable').map((probe) => probe.targetId),
+  );
+  const broken = new Set(
+    report.targets.filter((target) => target.required && !reached.has(target.id)).map((target) => target.region),
+  );
+  const affected = new Set(finding.affected.map((cell) => cell.slice(0, cell.lastIndexOf('/'))));
+  return report.targets.some((target) => affected.has(target.id) && !broken.has(target.region));
 }
 
 function count(number: number, noun: string): string {

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { exitOf } from '../src/exit-code.ts';
+import type { Finding, Severity } from '../src/model/finding.ts';
+import { type AnalyzeOptions, DEFAULT_OPTIONS } from '../src/model/options.ts';
+import type { Probe } from '../src/model/probe.ts';
+import type { Report } from '../src/model/report.ts';
+import type { Target, TargetRegion } from '../src/model/target.ts';
+
+interface Case {
+  readonly targets: readonly [id: string, required: boolean, region?: TargetRegion][];
+  readonly probes: readonly [id: string, outcome: 'ok' | 'fail' | 'deadline' | 'off'][];
+  readonly findings?: readonly Severity[];
+  /** Targets that the findings account for. */
+  readonly affected?: readonly string[];
+  readonly failOn?: AnalyzeOptions['failOn'];
+  readonly because?: Report['run']['incompleteBecause'];
+  readonly regionUnknown?: boolean;
+}
+
+const OUTCOMES = {
+  ok: { state: 'measured', outcome: 'reachable', skippedBecause: null },
+  fail: { state: 'measured', outcome: 'unreachable', skippedBecause: null },
+  deadline: { state: 'skipped', outcome: null, skippedBecause: 'deadline' },
+  off: { state: 'skipped', outcome: null, skippedBecause: 'methods' },
+} as const;
+
+function exitFor({
+  targets,
+  probes,
+  findings = [],
+  failOn = 'error',
+  because = null,
+  regionUnknown = false,
+}: Case): number {
+  // Only what the exit code looks at; the rest of a report does not matter to it.
+  return exitOf({
+    run: { incompleteBecause: because, options: { ...DEFAULT_OPTIONS, failOn } } as Report['run'],
+    catalogue: { regionUnknown } as Report['catalogue'],
+    targets: targets.map(([id, required, region = 'US']) => ({ id, required, region }) as Target),
+    probes: probes.map(([targetId, outcome]) => ({ targetId, ...OUTCOMES[outcome] }) as Probe),
+    findings: findings.map(
+      (severity) => ({ severity, affected: affected.map((id) => `${id}/none`) }) as unknown as Finding,
+    ),
+  }).code;
+}
+
+const one: Case['targets'] = [['a', true]];
+
+describe('exit codes', () => {
+  it.each<[string, number, Case]>([
+    ['all reachable', 0, { targets: one, probes: [['a', 'ok']] }],
+    [
+      'reachable by one method of two',
+      0,
+      {
+        targets: one,
+        probes: [
+          ['a', 'fail'],
+          ['a', 'ok'],
+        ],
+      },
+    ],
+    [
+      'required, by no method',
+      1,
+      {
+        targets: one,
+        probes: [
+          ['a', 'fail'],
+          ['a', 'fail'],
+        ],
+      },
+    ],
+    ['optional, by no method', 0, { targets: [['a', false]], probes: [['a', 'fail']] }],
+    ['required without any probe', 1, { targets: one, probes: [] }],
+    ['all methods switched off for it', 1, { targets: one, probes: [['a', 'off']] }],
+    ['an error finding stands', 1, { targets: one, probes: [['a', 'ok']], findings: ['error'] }],
+    ['a warning stands', 0, { targets: one, probes: [['a', 'ok']], findings: ['warning'] }],
+    [
+      'a warning stands, --fail-on warning',
+      4,
+      { targets: one, probes: [['a', 'ok']], findings: ['warning'], failOn: 'warning' },
+    ],
+    [
+      'unreachable wins over a warning',
+      1,
+      { targets: one, probes: [['a', 'fail']], findings: ['warning'], failOn: 'warning' },
+    ],
+    ['unreachable, --fail-on never', 0, { targets: one, probes: [['a', 'fail']], failOn: 'never' }],
+    [
+      'deadline before it was decided',
+      3,
+      {
+        targets: one,
+        probes: [
+          ['a', 'fail'],
+          ['a', 'deadline'],
+        ],
+        because: 'deadline',
+      },
+    ],
+    [
+      'deadline after it was reached',
+      0,
+      {
+        targets: one,
+        probes: [
+          ['a', 'ok'],
+          ['a', 'deadline'],
+        ],
+        because: 'deadline',
+      },
+    ],
+    [
+      'deadline on an optional one only',
+      0,
+      { targets: [['a', false]], probes: [['a', 'deadline']], because: 'deadline' },
+    ],
+    [
+      'undecided, even with --fail-on never',
+      3,
+      { targets: one, probes: [['a', 'deadline']], because: 'deadline', failOn: 'never' },
+    ],
+    ['Ctrl-C', 130, { targets: one, probes: [['a', 'ok']], because: 'SIGINT' }],
+    ['terminated', 143, { targets: one, probes: [['a', 'fail']], because: 'SIGTERM' }],
+    ['a bug of ours', 3, { targets: one, probes: [['a', 'ok']], because: 'internal-error' }],
+    [
+      'region unknown, one region complete',
+      0,
+      {
+        targets: [
+          ['a', true, 'US'],
+          ['b', true, 'EU'],
+        ],
+        probes: [
+          ['a', 'fail'],
+          ['b', 'ok'],
+        ],
+        regionUnknown: true,
+      },
+    ],
+    [
+      'region unknown, an error in another region only',
+      0,
+      {
+        targets: [
+          ['a', true, 'US'],
+          ['b', true, 'EU'],
+        ],
+        probes: [
+          ['a', 'fail'],
+          ['b', 'ok'],
+        ],
+        regionUnknown: true,
+        findings: ['error'],
+        affected: ['a'],
+      },
+    ],
+    [
+      'region unknown, none complete',
+      1,
+      {
+        targets: [
+          ['a', true, 'US'],
+          ['b', true, 'EU'],
+        ],
+        probes: [
+          ['a', 'fail'],
+          ['b', 'fail'],
+        ],
+        regionUnknown: true,
+      },
+    ],
+    [
+      'region unknown, worldwide target missing',
+      1,
+      {
+        targets: [
+          ['a', true, 'WW'],
+          ['b', true, 'EU'],
+        ],
+        probes: [
+          ['a', 'fail'],
+          ['b', 'ok'],
+        ],
+        regionUnknown: true,
+      },
+    ],
+  ])('%s: %d', (_name, code, given) => expect(exitFor(given)).toBe(code));
+});
