@@ -28,6 +28,7 @@ function exitFor({
   targets,
   probes,
   findings = [],
+  affected = [],
   failOn = 'error',
   because = null,
   regionUnknown = false,

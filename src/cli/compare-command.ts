@@ -1,0 +1,13 @@
+import { compareReports } from '../report/compare.ts';
+import { renderComparison } from '../report/render-comparison.ts';
+import type { RawOptions } from './program.ts';
+import { loadReport } from './replay-command.ts';
+import { print } from './streams.ts';
+
+/** `compare`: what changed between two saved reports; 1 when something got worse. */
+export async function compareCommand(a: string, b: string, raw: RawOptions): Promise<number> {
+  const comparison = compareReports(await loadReport(a), await loadReport(b));
+  const format = raw.format === 'json' || raw.format === 'markdown' ? raw.format : 'text';
+  await print(renderComparison(comparison, format));
+  return comparison.worse ? 1 : 0;
+}

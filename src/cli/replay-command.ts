@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { evidenceOf } from '../diagnose/evidence-of.ts';
+import type { Report } from '../model/report.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { readSavedReport } from '../report/read-saved.ts';
+import { checkOutputDir } from '../report/write.ts';
+import { conclude } from '../run/conclude.ts';
+import { parseOutputOptions } from './analyze-options.ts';
+import { deliver } from './deliver.ts';
+import type { RawOptions } from './program.ts';
+import { lookAtTerminal } from './terminal.ts';
+
+/** A saved report from the disk; trouble is one line. */
+export async function loadReport(file: string): Promise<Report> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'failed'})`); // fs errors carry a code
+  }
+  return readSavedReport(bytes, file);
+}
+
+/** `replay`: the recorded observations diagnosed again with today's rules, and rendered. */
+export async function replayCommand(file: string, raw: RawOptions, version: string): Promise<number> {
+  const output = parseOutputOptions(raw);
+  await checkOutputDir(output.outputDir, output.resultStyle);
+  const saved = await loadReport(file);
+  const failOn = raw.failOn === 'warning' || raw.failOn === 'never' ? raw.failOn : 'error';
+  const evidence = evidenceOf(saved);
+  const report = conclude(
+    { ...evidence, run: { ...evidence.run, options: { ...evidence.run.options, failOn } } },
+    version,
+  );
+  return deliver(report, output, lookAtTerminal(output));
+}
