@@ -1,0 +1,165 @@
+import type { Finding, Severity } from '../model/finding.ts';
+import { METHODS, type Method } from '../model/method.ts';
+import type { Channel, Report } from '../model/report.ts';
+import { SERVICE_NAMES } from '../model/target.ts';
+import { findingWords, worstFirst } from './finding-words.ts';
+import { plain } from './plain.ts';
+import type { Paint, Symbols } from './summary-style.ts';
+import type { WrittenResult } from './write.ts';
+
+/** How the summary looks. */
+export interface SummaryLook {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly paint: Paint;
+  readonly symbols: Symbols;
+  /** The last line, see {@link writtenLine}; null for none. */
+  readonly written: string | null;
+}
+
+/** As many findings as fit a screen together with the matrix; the rest is counted. */
+const MOST_FINDINGS = 12;
+const COLUMN_NAMES: Readonly<Record<Method, string>> = {
+  default: 'default',
+  wpad: 'WPAD',
+  none: 'direct',
+  named: 'named',
+  'command-line': 'cmd line',
+};
+/** Wide enough for `✔ 999/999`. */
+const COLUMN = 11;
+
+/** Words broken into lines of at most `width` columns. */
+export function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function cell(channel: Channel, method: Method, { paint, symbols }: SummaryLook): string {
+  const seen = channel.byMethod[method];
+  if (!seen) return paint.faint(symbols.none.padStart(COLUMN - 3).padEnd(COLUMN));
+  const passed = seen.reachable === seen.measured;
+  const text = `${passed ? symbols.ok : symbols.failed} ${seen.reachable}/${seen.measured}`.padStart(COLUMN);
+  if (passed) return paint.good(text);
+  // A method that fails is only bad where no other one helps.
+  return channel.reachable === channel.total ? paint.faint(text) : paint.bad(text);
+}
+
+function channelName(channel: Channel, regions: number): string {
+  return regions > 1 ? `${SERVICE_NAMES[channel.service]} (${channel.region})` : SERVICE_NAMES[channel.service];
+}
+
+function remark(channel: Channel): string {
+  if (channel.reachable === channel.total) return '';
+  return channel.required ? '  required' : '  optional';
+}
+
+function matrix(report: Report, look: SummaryLook): readonly string[] {
+  const regions = new Set(report.channels.map((channel) => channel.region)).size;
+  const names = report.channels.map((channel) => channelName(channel, regions));
+  const nameWidth = Math.max(7, ...names.map((name) => name.length)) + 1;
+  if (2 + nameWidth + METHODS.length * COLUMN > look.width) return list(report, names, look);
+  const head = METHODS.map((method) => COLUMN_NAMES[method].padStart(COLUMN)).join('');
+  const rows = report.channels.map((channel, i) => {
+    const cells = METHODS.map((method) => cell(channel, method, look)).join('');
+    return `  ${(names[i] ?? '').padEnd(nameWidth)}${cells}${remark(channel)}`.trimEnd();
+  });
+  return [look.paint.faint(`  ${'channel'.padEnd(nameWidth)}${head}`), ...rows];
+}
+
+/** The same for narrow terminals: one line a channel, then its methods. */
+function list(report: Report, names: readonly string[], look: SummaryLook): readonly string[] {
+  const { paint, symbols } = look;
+  return report.channels.flatMap((channel, i) => {
+    const passed = channel.reachable === channel.total;
+    const head = `${passed ? symbols.ok : symbols.failed} ${names[i] ?? ''} ${channel.reachable}/${channel.total}`;
+    const ways = channel.reachableBy.map((method) => COLUMN_NAMES[method]).join(', ');
+    return [
+      `  ${passed ? paint.good(head) : paint.bad(head)}${remark(channel)}`,
+      ...(ways === '' ? [] : [`      by ${ways}`]),
+    ];
+  });
+}
+
+function sign(severity: Severity, { paint, symbols }: SummaryLook): string {
+  if (severity === 'error') return paint.bad(symbols.failed);
+  return severity === 'warning' ? paint.warn(symbols.warning) : paint.note(symbols.info);
+}
+
+/** A finding: errors with effect and remedy, warnings with remedy, notes with their sentence alone. */
+function findingBlock(finding: Finding, report: Report, look: SummaryLook): readonly string[] {
+  const words = findingWords(finding, report.host.networks);
+  const indent = ' '.repeat(5);
+  const room = Math.max(20, look.width - indent.length);
+  const inner = (text: string): readonly string[] => wrap(plain(text), room).map((line) => `${indent}${line}`);
+  const arrow = `${look.symbols.arrow} `;
+  const remedy = wrap(plain(words.remedy), room - arrow.length).map(
+    (line, i) => `${indent}${i === 0 ? look.paint.strong(arrow) : ' '.repeat(arrow.length)}${line}`,
+  );
+  const count = finding.explains > 0 ? ` (${finding.explains} failed probe${finding.explains === 1 ? '' : 's'})` : '';
+  return [
+    ` ${sign(finding.severity, look)} ${look.paint.strong(finding.code)}${look.paint.faint(count)}`,
+    ...inner(words.title),
+    ...(finding.severity === 'error' && words.effect !== '' ? inner(words.effect).map(look.paint.faint) : []),
+    ...(finding.severity === 'info' || words.remedy === '' ? [] : remedy),
+  ];
+}
+
+/** The findings for the terminal, worst first, at most what fits a screen. */
+export function renderFindings(report: Report, look: SummaryLook): readonly string[] {
+  const sorted = worstFirst(report.findings);
+  const shown = sorted.slice(0, MOST_FINDINGS).flatMap((finding) => findingBlock(finding, report, look));
+  const rest = sorted.slice(MOST_FINDINGS);
+  if (rest.length === 0) return shown;
+  const counts = (['error', 'warning', 'info'] as const)
+    .map((severity) => ({ severity, n: rest.filter((finding) => finding.severity === severity).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ severity, n }) => `${n} ${severity === 'info' ? 'note' : severity}${n === 1 ? '' : 's'}`);
+  return [...shown, `   and ${rest.length} more in the files: ${counts.join(', ')}`];
+}
+
+/** `Written: …\ and ….zip (68 kB) · 4.2 s · exit 1`. */
+export function writtenLine(result: WrittenResult, report: Report, dot: string): string {
+  const separator = report.host.platform === 'win32' ? '\\' : '/';
+  const zip =
+    result.zipFile === null
+      ? ''
+      : ` and ${result.zipFile} (${Math.max(1, Math.round((result.zipSize ?? 0) / 1000))} kB)`;
+  return `Written: ${result.folder}${separator}${zip} ${dot} ${endLine(report, dot)}`;
+}
+
+/** `4.2 s · exit 1`: for runs that write nothing. */
+export function endLine(report: Report, dot: string): string {
+  return `${(report.run.durationMs / 1000).toFixed(1)} s ${dot} exit ${report.exit.code}`;
+}
+
+/** What a person sees when the run is done: verdict, channels by five methods, causes and remedies, where the files are. */
+export function renderSummary(report: Report, look: SummaryLook): string {
+  const { paint } = look;
+  const incomplete = report.run.complete
+    ? []
+    : ['', paint.warn(`${look.symbols.warning} Incomplete: ${plain(report.exit.reason)}`)];
+  const findings = renderFindings(report, look);
+  const hint = report.findings.some((finding) => finding.severity !== 'info')
+    ? [
+        '',
+        paint.faint(`More about a finding: mde-client-analyzer explain ${worstFirst(report.findings)[0]?.code ?? ''}`),
+      ]
+    : [];
+  return [
+    ...wrap(plain(report.verdict), look.width).map(paint.strong),
+    ...incomplete,
+    ...(report.channels.length > 0 ? ['', ...matrix(report, look)] : []),
+    ...(findings.length > 0 ? ['', ...findings] : []),
+    ...hint,
+    ...(look.written === null ? [] : ['', plain(look.written)]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,76 @@
+import { METHODS } from '../model/method.ts';
+import type { HostInfo, Report } from '../model/report.ts';
+import { findingLines } from './finding-lines.ts';
+import { worstFirst } from './finding-words.ts';
+import { plain } from './plain.ts';
+import { probeRows, settingsOf } from './probe-table.ts';
+import { resultLine } from './status-words.ts';
+
+/** Readers take any line with these words as the begin of a block; a value that contains them must not. */
+const neutral = (line: string): string => line.replaceAll('Testing URL :', 'Testing URL');
+
+/** As whom the tool ran, for people: `CORP\anna, elevated`. */
+export function identityWords(identity: HostInfo['identity']): string {
+  const elevated = identity.elevated === null ? 'elevation unknown' : identity.elevated ? 'elevated' : 'not elevated';
+  return `${plain(identity.user, 200)}, ${identity.system ? 'account of the sensor' : elevated}`;
+}
+
+/** Which list was tested, for people: `embedded of 2026-10-01, regions US EU (unknown), standard`. */
+export function catalogueWords(catalogue: Report['catalogue']): string {
+  const regions = catalogue.regions.length > 0 ? catalogue.regions.join(' ') : 'none';
+  const unknown = catalogue.regionUnknown ? ' (the device does not tell its region)' : '';
+  const models = catalogue.models.length > 0 ? `, ${catalogue.models.join(' and ')}` : '';
+  return `${plain(catalogue.name, 300)} of ${plain(catalogue.date ?? 'unknown date', 40)}, region ${regions}${unknown}${models}`;
+}
+
+function header(report: Report): readonly string[] {
+  const { host, run, tool } = report;
+  const build = host.osBuild === null ? '' : ` build ${host.osBuild}`;
+  return [
+    `${plain(tool.name, 100)} ${plain(tool.version, 100)}`,
+    `Start: ${plain(run.startedAt, 40)}`,
+    `Run: ${plain(run.id, 100)}${run.complete ? '' : ` (incomplete: ${run.incompleteBecause ?? 'unknown'})`}`,
+    `Host: ${plain(host.name, 300)}${host.recorded ? ' (a recorded machine)' : ''}`,
+    `System: ${plain(host.system, 300)}${build}, ${plain(host.architecture, 40)}`,
+    `Identity: ${identityWords(host.identity)}`,
+    `Catalogue: ${catalogueWords(report.catalogue)}`,
+  ];
+}
+
+function blocks(report: Report): readonly string[] {
+  const settings = METHODS.map((method) => settingsOf(report, method));
+  return probeRows(report).flatMap(({ target, probes }) => [
+    '',
+    `Testing URL : ${plain(target.url)}`,
+    ...METHODS.map((method, i) => resultLine(method, target, probes[i] ?? null, settings[i] ?? null)),
+  ]);
+}
+
+function conclusions(report: Report): readonly string[] {
+  const findings = worstFirst(report.findings).flatMap((finding) => [
+    '',
+    ...findingLines(finding, report.host.networks),
+  ]);
+  return [
+    '',
+    `Verdict: ${plain(report.verdict)}`,
+    ...report.channels.map((channel) => `Verdict: ${plain(channel.sentence)}`),
+    ...findings,
+    ...(report.runWarnings.length > 0 ? ['', ...report.runWarnings.map((note) => `Note: ${plain(note)}`)] : []),
+    '',
+    `Exit: ${report.exit.code}, ${plain(report.exit.reason)}`,
+  ];
+}
+
+/** The result text of interface.md section 3: CRLF for Windows machines, LF elsewhere, UTF-8 without BOM. */
+export function renderText(report: Report): string {
+  const end = report.host.platform === 'win32' ? '\r\n' : '\n';
+  const sensor = report.sensor;
+  const lines = [
+    ...header(report).map(neutral),
+    neutral(`Proxy config: Method=${sensor.method}, address=${plain(sensor.address, 300)}`),
+    ...blocks(report),
+    ...conclusions(report).map(neutral),
+  ];
+  return lines.join(end) + end;
+}

@@ -1,0 +1,217 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Format } from '../model/options.ts';
+import type { Report } from '../model/report.ts';
+import { formatFile, isSafeName, MANIFEST_FILE, RESULT_NAMES, type ResultStyle, XML_FILE } from './file-names.ts';
+import { manifestNames, manifestText, type WrittenFile } from './manifest.ts';
+import { readZipEntry } from './read-zip.ts';
+import { render } from './render.ts';
+import { asUsageError, foreign, systemCode } from './write-errors.ts';
+import { renderXml } from './xml.ts';
+import { writeZip } from './zip.ts';
+
+/** A PAC script to keep beside the report, secrets removed. */
+export interface KeptScript {
+  /** `wpad.dat`, `defender.pac`; a plain file name. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What to write and where. */
+export interface WriteInput {
+  /** After `redact`. */
+  readonly report: Report;
+  /** Created when it is missing. */
+  readonly outputDir: string;
+  readonly formats: readonly Format[];
+  readonly zip: boolean;
+  readonly resultStyle: ResultStyle;
+  /** Scripts besides those of the report's proxies. */
+  readonly scripts: readonly KeptScript[];
+}
+
+/** What was written. */
+export interface WrittenResult {
+  readonly folder: string;
+  /** Null without an archive. */
+  readonly zipFile: string | null;
+  /** Bytes of the archive; null without one. */
+  readonly zipSize: number | null;
+  readonly files: readonly WrittenFile[];
+}
+
+interface Place {
+  readonly folder: string;
+  readonly zip: string;
+}
+
+/** Files that systems drop into folders by themselves: no reason to call a folder foreign. */
+const SYSTEM_DROPPINGS = ['.DS_Store', 'Thumbs.db', 'desktop.ini'];
+/** Far above any manifest of ours. */
+const LARGEST_MANIFEST = 1_000_000;
+const XML_FOLDER = dirname(XML_FILE);
+
+function placeOf(outputDir: string, style: ResultStyle): Place {
+  const folder = join(outputDir, RESULT_NAMES[style]);
+  return { folder, zip: `${folder}.zip` };
+}
+
+/** What the system says about a path itself, links not followed; null when there is nothing. */
+async function look(path: string): Promise<Awaited<ReturnType<typeof lstat>> | null> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** The file names of an existing result folder; null when there is none. Throws when what is there is not ours. */
+async function ownFiles(folder: string): Promise<readonly string[] | null> {
+  const found = await look(folder);
+  if (!found) return null;
+  if (found.isSymbolicLink()) throw foreign(folder, 'is a link');
+  if (!found.isDirectory()) throw foreign(folder, 'is not a folder');
+  const entries = await readdir(folder);
+  if (entries.length === 0) return [];
+  const manifest = join(folder, MANIFEST_FILE);
+  const stats = await look(manifest);
+  const names =
+    stats?.isFile() && Number(stats.size) <= LARGEST_MANIFEST ? manifestNames(await readFile(manifest, 'utf8')) : null;
+  if (!names) throw foreign(folder, 'is not a result of this tool');
+  const own = [...names, MANIFEST_FILE];
+  const inside = entries.includes(XML_FOLDER) ? await namesInXmlFolder(folder) : [];
+  const present = [...entries.filter((entry) => entry !== XML_FOLDER), ...inside];
+  const stranger = present.find((name) => !own.includes(name) && !SYSTEM_DROPPINGS.includes(name));
+  if (stranger !== undefined)
+    throw foreign(folder, `holds a file that is not from this tool: ${JSON.stringify(stranger)}`);
+  return present;
+}
+
+async function namesInXmlFolder(folder: string): Promise<readonly string[]> {
+  const path = join(folder, XML_FOLDER);
+  if (!(await lstat(path)).isDirectory()) throw foreign(path, 'is not a folder');
+  return (await readdir(path)).map((name) => `${XML_FOLDER}/${name}`);
+}
+
+async function refuseForeignZip(zip: string): Promise<void> {
+  const found = await look(zip);
+  if (!found) return;
+  if (found.isSymbolicLink()) throw foreign(zip, 'is a link');
+  if (!found.isFile()) throw foreign(zip, 'is not a file');
+  // An archive that cannot be read is not ours.
+  const manifest = await readZipEntry(zip, [MANIFEST_FILE], LARGEST_MANIFEST).catch(() => null);
+  if (!manifest || !manifestNames(manifest.toString('utf8'))) throw foreign(zip, 'is not a result of this tool');
+}
+
+/** Makes sure before anything is probed that a result can be written; throws the UsageError that says why not. */
+export async function checkOutputDir(outputDir: string, resultStyle: ResultStyle): Promise<void> {
+  const place = placeOf(outputDir, resultStyle);
+  try {
+    await mkdir(outputDir, { recursive: true });
+    if (!(await stat(outputDir)).isDirectory()) throw foreign(outputDir, 'is not a folder');
+    await ownFiles(place.folder);
+    await refuseForeignZip(place.zip);
+    const trial = temporary(place);
+    await mkdir(trial);
+    await rmdir(trial);
+  } catch (error) {
+    throw asUsageError(error, outputDir);
+  }
+}
+
+/** A name that nobody else can have made before, in the folder of the result, so that renaming stays on one disk. */
+function temporary(place: Place): string {
+  return join(dirname(place.folder), `.mde-client-analyzer-${randomUUID()}`);
+}
+
+async function writeNew(folder: string, name: string, text: string): Promise<WrittenFile> {
+  const bytes = Buffer.from(text, 'utf8');
+  const file = await open(join(folder, name), 'wx', 0o644);
+  try {
+    await file.writeFile(bytes);
+  } finally {
+    await file.close();
+  }
+  return { name, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** Every PAC script of the report, and those given, by name; the first of a name wins. */
+function scriptsOf(input: WriteInput): readonly KeptScript[] {
+  const ofMethods = input.report.proxies.flatMap((settings) =>
+    settings.state === 'pac' ? [{ name: settings.fileName, text: settings.script }] : [],
+  );
+  const byName = new Map<string, string>();
+  for (const { name, text } of [...ofMethods, ...input.scripts])
+    if (isSafeName(name) && !name.includes('/') && /\.(dat|pac)$/.test(name) && !byName.has(name))
+      byName.set(name, text);
+  return [...byName].map(([name, text]) => ({ name, text }));
+}
+
+/** Writes one document after the other, so that no two are held at once. */
+async function writeFiles(folder: string, input: WriteInput): Promise<readonly WrittenFile[]> {
+  const { report, resultStyle } = input;
+  await mkdir(folder, { mode: 0o755 });
+  await mkdir(join(folder, XML_FOLDER), { mode: 0o755 });
+  const files: WrittenFile[] = [];
+  for (const format of new Set(input.formats))
+    files.push(await writeNew(folder, formatFile(format, resultStyle), render(report, format)));
+  files.push(await writeNew(folder, XML_FILE, renderXml(report)));
+  for (const script of scriptsOf(input)) files.push(await writeNew(folder, script.name, script.text));
+  files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  await writeNew(folder, MANIFEST_FILE, manifestText(report.tool.version, report.run.id, files));
+  return files;
+}
+
+/** Removes an older result file by file: what is not ours, or behind a link, cannot be hit. */
+async function removeOld(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(folder, name), { force: true });
+  if (await look(join(folder, XML_FOLDER))) await rmdir(join(folder, XML_FOLDER));
+  await rmdir(folder);
+}
+
+/** Puts the new folder in its place; the older one is back where it was when that fails. */
+async function publishFolder(temp: string, folder: string): Promise<void> {
+  const old = await ownFiles(folder);
+  if (!old) return await rename(temp, folder);
+  const aside = `${temp}-old`;
+  await rename(folder, aside);
+  try {
+    await rename(temp, folder);
+  } catch (error) {
+    await rename(aside, folder);
+    throw error;
+  }
+  await removeOld(aside, old);
+}
+
+/** An archive of an earlier run beside a newer folder would mislead whoever gets it. */
+async function publishZip(temp: string | null, zip: string): Promise<void> {
+  await refuseForeignZip(zip);
+  if (temp) await rename(temp, zip);
+  else if (await look(zip)) await unlink(zip);
+}
+
+/** Writes the result folder and archive of interface.md section 2: under a temporary name, then renamed, or not at all. */
+export async function writeResult(input: WriteInput): Promise<WrittenResult> {
+  const place = placeOf(input.outputDir, input.resultStyle);
+  const temp = temporary(place);
+  const tempZip = `${temp}.zip`;
+  try {
+    await mkdir(input.outputDir, { recursive: true });
+    const files = await writeFiles(temp, input);
+    const zipped = [...files.map((file) => file.name), MANIFEST_FILE].map((name) => ({ name, path: join(temp, name) }));
+    if (input.zip) await writeZip(tempZip, zipped, new Date(input.report.run.startedAt));
+    const zipSize = input.zip ? Number((await stat(tempZip)).size) : null;
+    await refuseForeignZip(place.zip);
+    await publishFolder(temp, place.folder);
+    await publishZip(input.zip ? tempZip : null, place.zip);
+    return { folder: place.folder, zipFile: input.zip ? place.zip : null, zipSize, files };
+  } catch (error) {
+    throw asUsageError(error, input.outputDir);
+  } finally {
+    await rm(temp, { recursive: true, force: true });
+    await rm(tempZip, { force: true });
+  }
+}
