@@ -3,11 +3,12 @@ import { annotationsFor } from '../report/annotations.ts';
 import { redact } from '../report/redact.ts';
 import { render } from '../report/render.ts';
 import { renderStyle } from '../report/styles.ts';
-import { renderSummary } from '../report/summary.ts';
-import { type WrittenResult, writeResult } from '../report/write.ts';
+import { renderSummary, writtenLine } from '../report/summary.ts';
+import { ASCII_SYMBOLS, UNICODE_SYMBOLS } from '../report/summary-style.ts';
+import { type KeptScript, type WrittenResult, writeResult } from '../report/write.ts';
 import type { OutputOptions } from './analyze-options.ts';
 import { complain, print } from './streams.ts';
-import type { Terminal } from './terminal.ts';
+import { summaryPaint, type Terminal } from './terminal.ts';
 
 /** Redacts once, writes the files, prints what was asked for; gives the exit code. */
 export async function deliver(report: Report, output: OutputOptions, terminal: Terminal): Promise<number> {
@@ -18,8 +19,15 @@ export async function deliver(report: Report, output: OutputOptions, terminal: T
     formats: output.formats,
     zip: output.zip,
     resultStyle: output.resultStyle,
+    scripts: antivirusScript(shown),
   });
   return announce(shown, written, output, terminal);
+}
+
+/** The antivirus's own PAC script is kept beside those of the five methods. */
+function antivirusScript(report: Report): readonly KeptScript[] {
+  const settings = report.antivirus?.settings;
+  return settings?.state === 'pac' ? [{ name: settings.fileName, text: settings.script }] : [];
 }
 
 /** What stdout and stderr show once the files are there. */
@@ -35,10 +43,13 @@ async function announce(
     return exitCode;
   }
   if (output.stdout !== null) await print(render(report, output.stdout));
-  else if (!output.quiet)
-    await print(
-      renderSummary(report, { width: terminal.width, paint: terminal.out, unicode: terminal.unicode, written }),
-    );
+  else if (!output.quiet) await print(summaryOf(report, written, terminal));
   if (!output.quiet) for (const line of annotationsFor(report, process.env)) complain(line);
   return report.exit.code;
+}
+
+function summaryOf(report: Report, written: WrittenResult, terminal: Terminal): string {
+  const symbols = terminal.unicode ? UNICODE_SYMBOLS : ASCII_SYMBOLS;
+  const last = writtenLine(written, report, symbols.dot);
+  return renderSummary(report, { width: terminal.width, paint: summaryPaint(terminal.out), symbols, written: last });
 }

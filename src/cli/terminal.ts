@@ -1,4 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
+import type { Paint } from '../report/summary-style.ts';
 
 /** Where output goes and what it can show. */
 export interface Terminal {
@@ -12,6 +13,18 @@ export interface Terminal {
   readonly err: ChalkInstance;
   /** False where the console cannot show box and tick characters. */
   readonly unicode: boolean;
+}
+
+/** The summary's colours; every shade is also told by a sign or a word. */
+export function summaryPaint(chalk: ChalkInstance): Paint {
+  return {
+    good: chalk.green,
+    bad: chalk.red,
+    warn: chalk.yellow,
+    note: chalk.blue,
+    strong: chalk.bold,
+    faint: chalk.dim,
+  };
 }
 
 /** What the options say of colour and movement. */
