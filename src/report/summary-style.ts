@@ -1,4 +1,4 @@
-/** Colour functions of the summary; the command line passes chalk's, tests and plain terminals the identity. No colour carries meaning alone. */
+/** Colour functions of the summary, which the command line fills with chalk's. No colour carries meaning alone. */
 export interface Paint {
   readonly good: (text: string) => string;
   readonly bad: (text: string) => string;
@@ -35,7 +35,7 @@ export const UNICODE_SYMBOLS: Symbols = {
   dot: '·',
 };
 
-/** For terminals that do not (`TERM=linux`, old consoles). */
+/** For consoles that do not. */
 export const ASCII_SYMBOLS: Symbols = {
   ok: '+',
   failed: 'x',

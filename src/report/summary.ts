@@ -13,7 +13,7 @@ export interface SummaryLook {
   readonly width: number;
   readonly paint: Paint;
   readonly symbols: Symbols;
-  /** The last line, see {@link writtenLine}; null for none. */
+  /** The last line, see {@link writtenLine} and {@link endLine}; null for none. */
   readonly written: string | null;
 }
 
@@ -107,7 +107,9 @@ function findingBlock(finding: Finding, report: Report, look: SummaryLook): read
   return [
     ` ${sign(finding.severity, look)} ${look.paint.strong(finding.code)}${look.paint.faint(count)}`,
     ...inner(words.title),
-    ...(finding.severity === 'error' && words.effect !== '' ? inner(words.effect).map(look.paint.faint) : []),
+    ...(finding.severity === 'error' && words.effect !== ''
+      ? inner(words.effect).map((line) => look.paint.faint(line))
+      : []),
     ...(finding.severity === 'info' || words.remedy === '' ? [] : remedy),
   ];
 }
@@ -125,41 +127,40 @@ export function renderFindings(report: Report, look: SummaryLook): readonly stri
   return [...shown, `   and ${rest.length} more in the files: ${counts.join(', ')}`];
 }
 
-/** `Written: …\ and ….zip (68 kB) · 4.2 s · exit 1`. */
-export function writtenLine(result: WrittenResult, report: Report, dot: string): string {
-  const separator = report.host.platform === 'win32' ? '\\' : '/';
-  const zip =
-    result.zipFile === null
-      ? ''
-      : ` and ${result.zipFile} (${Math.max(1, Math.round((result.zipSize ?? 0) / 1000))} kB)`;
-  return `Written: ${result.folder}${separator}${zip} ${dot} ${endLine(report, dot)}`;
-}
-
-/** `4.2 s · exit 1`: for runs that write nothing. */
+/** `4.2 s · exit 1`: the last line of runs that write nothing. */
 export function endLine(report: Report, dot: string): string {
   return `${(report.run.durationMs / 1000).toFixed(1)} s ${dot} exit ${report.exit.code}`;
 }
 
+/** `Written: …\ and ….zip (68 kB) · 4.2 s · exit 1`. */
+export function writtenLine(result: WrittenResult, report: Report, dot: string): string {
+  const separator = result.folder.includes('\\') ? '\\' : '/';
+  const size = Math.max(1, Math.round((result.zipSize ?? 0) / 1000));
+  const zip = result.zipFile === null ? '' : ` and ${result.zipFile} (${size} kB)`;
+  return `Written: ${result.folder}${separator}${zip} ${dot} ${endLine(report, dot)}`;
+}
+
+/** How to learn more of the worst finding. */
+function hint(report: Report, { paint }: SummaryLook): readonly string[] {
+  const worst = worstFirst(report.findings)[0];
+  if (!worst || worst.severity === 'info') return [];
+  return ['', paint.faint(`   More about it: mde-client-analyzer explain ${worst.code}`)];
+}
+
 /** What a person sees when the run is done: verdict, channels by five methods, causes and remedies, where the files are. */
 export function renderSummary(report: Report, look: SummaryLook): string {
-  const { paint } = look;
+  const { paint, symbols } = look;
   const incomplete = report.run.complete
     ? []
-    : ['', paint.warn(`${look.symbols.warning} Incomplete: ${plain(report.exit.reason)}`)];
+    : ['', paint.warn(`${symbols.warning} Incomplete: ${plain(report.exit.reason)}`)];
   const findings = renderFindings(report, look);
-  const hint = report.findings.some((finding) => finding.severity !== 'info')
-    ? [
-        '',
-        paint.faint(`More about a finding: mde-client-analyzer explain ${worstFirst(report.findings)[0]?.code ?? ''}`),
-      ]
-    : [];
-  return [
-    ...wrap(plain(report.verdict), look.width).map(paint.strong),
+  const lines = [
+    ...wrap(plain(report.verdict), look.width).map((line) => paint.strong(line)),
     ...incomplete,
     ...(report.channels.length > 0 ? ['', ...matrix(report, look)] : []),
     ...(findings.length > 0 ? ['', ...findings] : []),
-    ...hint,
+    ...hint(report, look),
     ...(look.written === null ? [] : ['', plain(look.written)]),
-    '',
-  ].join('\n');
+  ];
+  return `${lines.join('\n')}\n`;
 }

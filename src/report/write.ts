@@ -27,8 +27,8 @@ export interface WriteInput {
   readonly formats: readonly Format[];
   readonly zip: boolean;
   readonly resultStyle: ResultStyle;
-  /** Scripts besides those of the report's proxies. */
-  readonly scripts: readonly KeptScript[];
+  /** Scripts besides those of the report's proxies (Defender antivirus' own). */
+  readonly scripts?: readonly KeptScript[];
 }
 
 /** What was written. */
@@ -143,7 +143,7 @@ function scriptsOf(input: WriteInput): readonly KeptScript[] {
     settings.state === 'pac' ? [{ name: settings.fileName, text: settings.script }] : [],
   );
   const byName = new Map<string, string>();
-  for (const { name, text } of [...ofMethods, ...input.scripts])
+  for (const { name, text } of [...ofMethods, ...(input.scripts ?? [])])
     if (isSafeName(name) && !name.includes('/') && /\.(dat|pac)$/.test(name) && !byName.has(name))
       byName.set(name, text);
   return [...byName].map(([name, text]) => ({ name, text }));
