@@ -44,7 +44,7 @@ export async function readWindowsFacts(system: System): Promise<{ system: string
       fact('Build', CURRENT_VERSION, key(0), buildText(key(0))),
       fact('Edition', CURRENT_VERSION, key(0), registryText(key(0), 'EditionID')),
       sense,
-      fact('Sensor version', SENSOR, key(1), registryText(key(1), 'Version') ?? registryText(key(1), 'CurrentVersion')),
+      fact('Sensor version', SENSOR, key(1), sensorVersion(key(1))),
       fact('Last connected', `${SENSOR}\\Status`, key(2), fileTime(registryValue(key(2), 'LastConnected'))),
       diagTrack,
       fact('Antivirus mode', DEFENDER, key(3), antivirusMode(key(3))),
@@ -110,6 +110,10 @@ export function parseServiceState(text: string): string | null {
   );
   return SERVICE_STATES[numbers[1] ?? ''] ?? null;
 }
+
+/** The sensor is installed into a folder that carries its version (`…\\Platform\\10.8750.27840.1018`). */
+const sensorVersion = (key: Key): string | null =>
+  /\d{1,3}\.\d{1,6}\.\d{1,6}(?:\.\d{1,6})?/.exec(registryText(key, 'InstallLocation') ?? '')?.[0] ?? null;
 
 function fileTime(value: RegistryValue | null): string | null {
   const ticks =

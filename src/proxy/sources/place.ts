@@ -1,0 +1,81 @@
+import type { BypassList, ManualServer } from '../../model/proxy.ts';
+import type { DiscoveredSetting, SettingScope, SettingUser } from '../../model/settings.ts';
+
+/** What a place tells its programs to do. */
+export type Meaning =
+  | {
+      readonly kind: 'manual';
+      /** Full name of the value it comes from. */
+      readonly name: string;
+      readonly servers: readonly ManualServer[];
+      readonly bypass: BypassList;
+    }
+  | { readonly kind: 'pac'; readonly name: string; readonly url: string }
+  | { readonly kind: 'auto-detect'; readonly name: string }
+  | {
+      readonly kind: 'invalid';
+      readonly name: string;
+      /** The value, secrets removed. */
+      readonly value: string;
+      /** Finishes a sentence that begins with the quoted value. */
+      readonly reason: string;
+      readonly corrected: string | null;
+    };
+
+/** One place where proxy settings live: one registry key, one file, one account. */
+export interface Place {
+  /** Stable name of the kind of place, as in {@link DiscoveredSetting.source}. */
+  readonly source: string;
+  readonly scope: SettingScope;
+  /** In the order in which programs that read this place try them; empty when it says nothing. */
+  readonly meanings: readonly Meaning[];
+  /** Every value found there; valid ones are `not-used` until {@link usePlace} says otherwise. */
+  readonly settings: readonly DiscoveredSetting[];
+}
+
+/** Longest value that is kept: longer ones are shown cut. */
+const MAX_VALUE = 2000;
+
+/** One value found, with the usual defaults. */
+export function setting(
+  place: Pick<Place, 'source' | 'scope'>,
+  name: string,
+  value: string,
+  more: Partial<Pick<DiscoveredSetting, 'state' | 'usedBy' | 'notes'>> = {},
+): DiscoveredSetting {
+  return {
+    source: place.source,
+    scope: place.scope,
+    name,
+    value: value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value,
+    state: more.state ?? 'not-used',
+    usedBy: more.usedBy ?? [],
+    notes: more.notes ?? [],
+  };
+}
+
+/** The settings of all places, those of `used` places marked with their users. Order is kept. */
+export function settleSettings(
+  places: readonly Place[],
+  used: ReadonlyMap<Place, readonly SettingUser[]>,
+): readonly DiscoveredSetting[] {
+  return places.flatMap((place) => {
+    const users = used.get(place);
+    if (!users) return place.settings;
+    return place.settings.map((entry) =>
+      entry.state === 'not-used'
+        ? { ...entry, state: 'in-use' as const, usedBy: [...new Set([...entry.usedBy, ...users])] }
+        : entry,
+    );
+  });
+}
+
+/** A place that could not be read. */
+export function unreadablePlace(source: string, scope: SettingScope, name: string, native: string): Place {
+  return {
+    source,
+    scope,
+    meanings: [],
+    settings: [setting({ source, scope }, name, '', { state: 'unreadable', notes: [`could not be read: ${native}`] })],
+  };
+}

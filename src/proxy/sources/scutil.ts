@@ -1,0 +1,117 @@
+import type { ManualServer } from '../../model/proxy.ts';
+import type { DiscoveredSetting } from '../../model/settings.ts';
+import type { System } from '../../system/system.ts';
+import { parseProxyServer } from '../strings/parse-proxy-server.ts';
+import { type Meaning, type Place, setting, unreadablePlace } from './place.ts';
+import { shownUrl } from './shown-value.ts';
+
+const COMMAND = 'scutil --proxy';
+const SCUTIL_TIMEOUT_MS = 3_000;
+const MAX_OUTPUT = 256 * 1024;
+const MAX_DEPTH = 8;
+
+/** A dictionary or array of scutil's text: arrays have the names `0`, `1`, … Values are text; "0" is not false. */
+export interface ScutilNode {
+  readonly [name: string]: string | ScutilNode;
+}
+
+/** The Mac's network proxies: the global ones, then those of single interfaces. */
+export async function readScutil(system: System): Promise<readonly Place[]> {
+  const result = await system.run('scutil', ['--proxy'], SCUTIL_TIMEOUT_MS);
+  if (result.state === 'absent') return [];
+  if (result.state === 'unreadable') return [unreadablePlace('macos-network', 'machine', COMMAND, result.native)];
+  const root = parseScutil(result.value.stdout);
+  const scoped = root.__SCOPED__;
+  return [
+    scutilPlace(root, 'macos-network', COMMAND),
+    ...(typeof scoped === 'object' ? Object.entries(scoped) : [])
+      .slice(0, 32)
+      .flatMap(([name, node]) =>
+        typeof node === 'object' ? [scutilPlace(node, 'macos-interface', `${COMMAND}: ${name}`)] : [],
+      )
+      .filter((place) => place.meanings.length > 0),
+  ];
+}
+
+/** Reads scutil's text form of a property list; whatever does not fit is skipped. */
+export function parseScutil(text: string): ScutilNode {
+  const root: Record<string, string | ScutilNode> = Object.create(null);
+  const stack = [root];
+  for (const line of text.slice(0, MAX_OUTPUT).split(/\r?\n/)) {
+    const pair = /^\s*(.+?) : (.*?)\s*$/.exec(line);
+    if (/^\s*\}\s*$/.test(line)) stack.length > 1 && stack.pop();
+    if (!pair?.[1]) continue;
+    const value = pair[2] ?? '';
+    const top = stack.at(-1) ?? root;
+    if (/^<(dictionary|array)> \{$/.test(value)) {
+      const node: Record<string, string | ScutilNode> = Object.create(null);
+      top[pair[1]] = node;
+      if (stack.length < MAX_DEPTH) stack.push(node);
+    } else top[pair[1]] = value;
+  }
+  return root;
+}
+
+/** Meaning of the proxies of one network: automatic detection, PAC, then fixed servers, as macOS asks them. */
+export function scutilPlace(node: ScutilNode, source: string, name: string): Place {
+  const kind = { source, scope: 'machine' } as const;
+  const text = (key: string): string => (typeof node[key] === 'string' ? node[key] : '');
+  const on = (key: string): boolean => text(key) === '1';
+  const meanings: Meaning[] = [];
+  const settings: DiscoveredSetting[] = [];
+  if (on('ProxyAutoDiscoveryEnable')) {
+    meanings.push({ kind: 'auto-detect', name });
+    settings.push(setting(kind, `${name}: ProxyAutoDiscoveryEnable`, 'automatic detection'));
+  }
+  const pac = text('ProxyAutoConfigURLString');
+  if (pac !== '') {
+    const active = on('ProxyAutoConfigEnable');
+    if (active) meanings.push({ kind: 'pac', name, url: pac });
+    settings.push(
+      setting(
+        kind,
+        `${name}: ProxyAutoConfigURLString`,
+        shownUrl(pac),
+        active ? {} : { state: 'off', notes: ['switched off'] },
+      ),
+    );
+  }
+  const exceptions = typeof node.ExceptionsList === 'object' ? Object.values(node.ExceptionsList) : [];
+  const bypass = [
+    ...exceptions.filter((entry) => typeof entry === 'string'),
+    ...(on('ExcludeSimpleHostnames') ? ['<local>'] : []),
+  ].join(',');
+  const servers = manualServers(name, text, on, kind, settings);
+  if (servers.length > 0) meanings.push({ kind: 'manual', name, servers, bypass: { dialect: 'macos', text: bypass } });
+  if (bypass !== '' && servers.length > 0) settings.push(setting(kind, `${name}: ExceptionsList`, bypass));
+  return { ...kind, meanings, settings };
+}
+
+const SERVERS: readonly (readonly [prefix: string, use: ManualServer['for'], scheme: string])[] = [
+  ['HTTPS', 'https', 'http'],
+  ['HTTP', 'http', 'http'],
+  ['SOCKS', 'socks', 'socks5'],
+];
+
+function manualServers(
+  name: string,
+  text: (key: string) => string,
+  on: (key: string) => boolean,
+  kind: Pick<Place, 'source' | 'scope'>,
+  settings: DiscoveredSetting[],
+): readonly ManualServer[] {
+  return SERVERS.flatMap(([prefix, use, scheme]): ManualServer[] => {
+    const host = text(`${prefix}Proxy`);
+    if (host === '') return [];
+    const port = text(`${prefix}Port`) || (scheme === 'socks5' ? '1080' : '80');
+    const shown = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+    const full = `${name}: ${prefix}Proxy`;
+    const active = on(`${prefix}Enable`);
+    const parsed = parseProxyServer(`${scheme}://${shown}`);
+    if (!active) settings.push(setting(kind, full, shown, { state: 'off', notes: ['switched off'] }));
+    else if (!parsed.ok)
+      settings.push(setting(kind, full, shown, { state: 'invalid', notes: [`the value ${parsed.reason}`] }));
+    else settings.push(setting(kind, full, shown));
+    return active && parsed.ok ? [{ for: use, server: parsed.server }] : [];
+  });
+}
