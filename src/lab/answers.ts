@@ -14,16 +14,16 @@ export interface Answer {
 export type Answers = (httpMethod: string, scheme: 'http' | 'https', host: string, path: string) => Answer;
 
 /** Connectivity checks of the systems, answered as a network without a portal answers them. Host and path → status and exact body. */
-const CONNECTIVITY_CHECKS: Readonly<Record<string, readonly [status: number, body: string]>> = {
-  'www.msftconnecttest.com/connecttest.txt': [200, 'Microsoft Connect Test'],
-  'www.msftncsi.com/ncsi.txt': [200, 'Microsoft NCSI'],
-  'connectivitycheck.gstatic.com/generate_204': [204, ''],
-  'detectportal.firefox.com/success.txt': [200, 'success\n'],
-  'captive.apple.com/hotspot-detect.html': [
-    200,
-    '<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>\n',
+const CONNECTIVITY_CHECKS = new Map<string, readonly [status: number, body: string]>([
+  ['www.msftconnecttest.com/connecttest.txt', [200, 'Microsoft Connect Test']],
+  ['www.msftncsi.com/ncsi.txt', [200, 'Microsoft NCSI']],
+  ['connectivitycheck.gstatic.com/generate_204', [204, '']],
+  ['detectportal.firefox.com/success.txt', [200, 'success\n']],
+  [
+    'captive.apple.com/hotspot-detect.html',
+    [200, '<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>\n'],
   ],
-};
+]);
 
 /** Answers for these targets: each its first expected status (200 where none is known) and what its catalogue row says the real answer carries. */
 export function createAnswers(targets: readonly Target[]): Answers {
@@ -41,7 +41,7 @@ export function createAnswers(targets: readonly Target[]): Answers {
   return (httpMethod, scheme, host, path) => {
     const found = byUrl.get(`${scheme}://${host}${path}`);
     if (found) return found.get(httpMethod) ?? marked(405, 'wrong-method', { allow: [...found.keys()].join(', ') });
-    const check = CONNECTIVITY_CHECKS[`${host}${path}`];
+    const check = CONNECTIVITY_CHECKS.get(`${host}${path}`);
     if (check) return { status: check[0], headers: { 'content-type': 'text/plain' }, body: check[1] };
     return marked(404, hosts.has(host.replace(/:\d+$/, '')) ? 'unknown-path' : 'unknown-host', {});
   };
