@@ -2,17 +2,19 @@
 //   node .build/build.mjs [--types]
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, readFile, rm } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { esbuildEmbed } from './embed.mjs';
+import { embeddedInputs, esbuildEmbed } from './embed.mjs';
+import { bundledPackages, noticesText } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
 await rm('dist', { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: { main: 'src/cli/main.ts', index: 'src/index.ts' },
   outdir: 'dist',
   bundle: true,
@@ -31,6 +33,10 @@ await build({
   define: { __VERSION__: JSON.stringify(version) },
   plugins: [esbuildEmbed],
 });
+await writeFile(
+  'dist/THIRD-PARTY-NOTICES.txt',
+  await noticesText(await bundledPackages([...Object.keys(metafile.inputs), ...embeddedInputs])),
+);
 if (existsSync('src/report/report.schema.json'))
   await copyFile('src/report/report.schema.json', 'dist/report.schema.json');
 

@@ -3,3 +3,4 @@ import type { Plugin } from 'vite';
 
 export declare const esbuildEmbed: EsbuildPlugin;
 export declare function viteEmbed(): Plugin;
+export declare const embeddedInputs: ReadonlySet<string>;

@@ -10,11 +10,15 @@ import { build } from 'esbuild';
 
 const WASM_ID = 'virtual:quickjs-wasm';
 
+/** Files that went into embedded scripts: the bundler's own list does not name them, the licence notices must. */
+export const embeddedInputs = new Set();
+
 async function workerSource(file) {
   const result = await build({
     entryPoints: [file],
     bundle: true,
     write: false,
+    metafile: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20.18',
@@ -23,6 +27,7 @@ async function workerSource(file) {
     // The library asks for its own address only to find the .wasm file, which the main thread hands over.
     define: { 'import.meta.url': '"file:///quickjs-wasi"' },
   });
+  for (const input of Object.keys(result.metafile.inputs)) embeddedInputs.add(input);
   return `export const source = ${JSON.stringify(result.outputFiles[0].text)};`;
 }
 
