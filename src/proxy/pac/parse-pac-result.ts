@@ -1,0 +1,63 @@
+import type { ProxyScheme, RouteServer } from '../../model/proxy.ts';
+import { parseHostName, parsePort, splitHostPort } from '../strings/host-name.ts';
+import { DEFAULT_PROXY_PORTS } from '../strings/parse-proxy-server.ts';
+import { MAX_ANSWER } from './limits.ts';
+
+/** The list that a PAC script returned, read. */
+export interface PacResult {
+  /** In the order they would be tried; never empty: nothing usable means `direct`, as in Chromium and WinHTTP. */
+  readonly servers: readonly RouteServer[];
+  /** What was dropped or assumed; sentences without a period at the end. */
+  readonly notes: readonly string[];
+}
+
+/** Words of the grammar, any case. `SOCKS` is version 4 in browsers. Source: Chromium net/docs/proxy.md. */
+const KINDS: ReadonlyMap<string, ProxyScheme> = new Map([
+  ['PROXY', 'http'],
+  ['HTTPS', 'https'],
+  ['SOCKS', 'socks4'],
+  ['SOCKS4', 'socks4'],
+  ['SOCKS5', 'socks5'],
+]);
+
+const MAX_ENTRIES = 50;
+
+/** Reads `PROXY a:8080; SOCKS b; DIRECT`; junk is dropped with a note. Never throws. */
+export function parsePacResult(text: string): PacResult {
+  const notes: string[] = text.length > MAX_ANSWER ? [`only the first ${MAX_ANSWER} characters were read`] : [];
+  const servers: RouteServer[] = [];
+  const entries = text
+    .slice(0, MAX_ANSWER)
+    .split(';')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  for (const entry of entries.slice(0, MAX_ENTRIES)) {
+    const server = parseEntry(entry);
+    if ('dropped' in server) notes.push(`"${entry.slice(0, 100)}" is dropped: ${server.dropped}`);
+    else servers.push(server.server);
+  }
+  if (entries.length > MAX_ENTRIES) notes.push(`only the first ${MAX_ENTRIES} of ${entries.length} entries were read`);
+  if (servers.length > 0) return { servers, notes };
+  notes.push(
+    entries.length === 0 ? 'the answer is empty, which means direct' : 'nothing usable is left, which means direct',
+  );
+  return { servers: ['direct'], notes };
+}
+
+type Entry = { readonly server: RouteServer } | { readonly dropped: string };
+
+function parseEntry(entry: string): Entry {
+  const [word = '', ...rest] = entry.split(/\s+/);
+  const kind = word.toUpperCase();
+  if (kind === 'DIRECT') return rest.length === 0 ? { server: 'direct' } : { dropped: 'DIRECT takes no server' };
+  if (kind === 'HTTP') return { dropped: 'only Firefox knows HTTP; write PROXY' };
+  const scheme = KINDS.get(kind);
+  if (scheme === undefined) return { dropped: `${word.slice(0, 20)} is no kind of proxy` };
+  if (rest.length !== 1) return { dropped: rest.length === 0 ? 'it names no server' : 'more than a server follows' };
+  const split = splitHostPort(rest[0] ?? '');
+  if (split === null) return { dropped: 'its brackets are out of place' };
+  const name = parseHostName(split.host);
+  if (!name.ok) return { dropped: `it ${name.reason}` };
+  const port = split.port === null ? DEFAULT_PROXY_PORTS[scheme] : parsePort(split.port);
+  return port === null ? { dropped: 'its port is outside 1 to 65535' } : { server: { scheme, host: name.host, port } };
+}
