@@ -1,0 +1,182 @@
+import { setMaxListeners } from 'node:events';
+import { METHODS, type Method } from '../model/method.ts';
+import type { ConnectTo } from '../model/options.ts';
+import type { Attempt, Challenge, Measurement } from '../model/probe.ts';
+import { type Route, type RouteServer, routeServerText } from '../model/proxy.ts';
+import type { Target } from '../model/target.ts';
+import { type Cell, challengeAnswers, challengeNames, lookingUpMethod } from './challenges.ts';
+import { createHops } from './hops.ts';
+import { createNames, type Network } from './names.ts';
+import { createPool } from './pool.ts';
+import { type ProbeContext, probe } from './probe.ts';
+import { RunEnded } from './timed.ts';
+import type { Trust } from './trust.ts';
+
+/** One target with its route per method. */
+export interface PlannedTarget {
+  readonly target: Target;
+  /** One per method. */
+  readonly routes: readonly Route[];
+}
+
+/** What to measure, and within which bounds. */
+export interface MeasureInput {
+  readonly plan: readonly PlannedTarget[];
+  /** The methods wanted; the others are skipped. */
+  readonly methods: readonly Method[];
+  /** The machine's resolver. */
+  readonly network: Network;
+  readonly trust: Trust;
+  /** Null: both families. */
+  readonly family: 4 | 6 | null;
+  /** Longest single step, ms. */
+  readonly timeoutMs: number;
+  readonly retries: number;
+  /** Probes in flight; null: our choice. */
+  readonly concurrency: number | null;
+  readonly connectTo: readonly ConnectTo[];
+  /** `user:password`, sent only to a proxy that asks; null: none. Never recorded. */
+  readonly proxyCredentials: string | null;
+  /** Ms since the start of the run. */
+  readonly elapsed: () => number;
+  /** Ends the run; its reason is `deadline` or `interrupted`. */
+  readonly signal: AbortSignal;
+  /** Told of each cell that was routed, as it is finished; `total` counts these cells. */
+  readonly onMeasured?: (measurement: Measurement, failed: boolean, done: number, total: number) => void;
+}
+
+/** Everything that was gathered. */
+export interface MeasureResult {
+  /** In the plan's order, then in that of {@link METHODS}. */
+  readonly measurements: Measurement[];
+  readonly challenges: Challenge[];
+}
+
+/** Probes at once: enough that silent hosts wait side by side, few enough that two cores do not blur the times. */
+const TOTAL_AT_ONCE = 128;
+/** Connections to one proxy at once: what a browser opens to a proxy (Chromium: 32). */
+const PER_PROXY_AT_ONCE = 32;
+
+/** Measures every target by every method. Trouble of the network is part of the result, never an error. */
+export async function measure(input: MeasureInput): Promise<MeasureResult> {
+  // Every waiting step listens to it: a signal of our own, so that Node does not warn about the caller's.
+  const signal = AbortSignal.any([input.signal]);
+  setMaxListeners(0, signal);
+  const run = contextOf(input, signal);
+  const plans = input.plan.flatMap((planned, index) => cellsOf(planned, index, input.methods));
+  const routed = plans.filter(isRouted);
+  let done = 0;
+  const finish = (measurement: Measurement): Measurement => {
+    done += 1;
+    input.onMeasured?.(measurement, hasFailed(measurement), done, routed.length);
+    return measurement;
+  };
+  const resolver = lookingUpMethod(routed, input);
+  const names = resolver ? unlessEnded(challengeNames(run, resolver)) : Promise.resolve([]);
+  const owners = new Map<string, Promise<Attempt[]>>();
+  const measurements = await Promise.all(
+    plans.map(async (plan) => {
+      if (!isRouted(plan)) return plan.measurement;
+      const key = `${plan.index}.${plan.owner}`;
+      const attempts = owners.get(key) ?? probe(run, plan.target, plan.servers, plan.idPrefix);
+      owners.set(key, attempts);
+      return finish(await complete(plan.measurement, attempts, signal));
+    }),
+  );
+  const cells = plans.map(({ target, servers }, index): Cell[] => {
+    const measurement = measurements[index];
+    return measurement && measurement.state === 'measured' && !measurement.sharedWith
+      ? [{ target, servers, measurement }]
+      : [];
+  });
+  const challenges = [...(await names), ...(await unlessEnded(challengeAnswers(run, cells.flat())))];
+  return { measurements, challenges };
+}
+
+function contextOf(input: MeasureInput, signal: AbortSignal): ProbeContext {
+  const total = input.concurrency ?? TOTAL_AT_ONCE;
+  const perKey = (key: string) => (key === 'direct' ? total : Math.min(total, PER_PROXY_AT_ONCE));
+  return {
+    names: createNames(input.network, input.family),
+    trust: input.trust,
+    family: input.family,
+    limit: { timeoutMs: input.timeoutMs, signal },
+    connectTo: input.connectTo,
+    credentials: input.proxyCredentials,
+    elapsed: input.elapsed,
+    pool: createPool({ total, perKey }, signal, () => new RunEnded()),
+    hops: createHops(),
+    retries: input.retries,
+  };
+}
+
+/** One cell of the matrix before it is measured. */
+interface CellPlan {
+  readonly target: Target;
+  readonly index: number;
+  readonly method: Method;
+  readonly servers: readonly RouteServer[];
+  /** The first method with an equal route: it is measured, the others share. */
+  readonly owner: Method;
+  readonly idPrefix: string;
+  /** The cell as it stands without a measurement; `measured` here means: to be measured. */
+  readonly measurement: Measurement;
+}
+
+const isRouted = ({ measurement }: CellPlan): boolean => measurement.state === 'measured';
+
+function cellsOf({ target, routes }: PlannedTarget, index: number, methods: readonly Method[]): CellPlan[] {
+  const owners = new Map<string, Method>();
+  return METHODS.map((method, number): CellPlan => {
+    const route = routes.find((one) => one.method === method);
+    const servers = route?.servers ?? [];
+    const wanted = methods.includes(method);
+    const state = !wanted ? 'skipped' : !route || route.state === 'absent' ? 'absent' : unlessEmpty(route);
+    const way = servers.map(routeServerText);
+    const owner = state === 'measured' ? (owners.get(way.join(' ')) ?? method) : method;
+    if (state === 'measured') owners.set(way.join(' '), owner);
+    const measurement: Measurement = {
+      targetId: target.id,
+      method,
+      state,
+      skippedBecause: wanted ? null : 'methods',
+      servers: way,
+      bypassed: route?.bypassed ?? false,
+      resolution: route?.resolution ?? null,
+      attempts: [],
+      sharedWith: owner === method ? null : owner,
+    };
+    return { target, index, method, servers, owner, idPrefix: `p${index + 1}.${number + 1}`, measurement };
+  });
+}
+
+/** A route without servers cannot be walked, whatever its state says. */
+function unlessEmpty(route: Route): 'measured' | 'unusable' {
+  return route.state === 'routed' && route.servers.length > 0 ? 'measured' : 'unusable';
+}
+
+/** The cell with its attempts, or as skipped when the run ended first. */
+async function complete(cell: Measurement, attempts: Promise<Attempt[]>, signal: AbortSignal): Promise<Measurement> {
+  try {
+    return { ...cell, attempts: await attempts };
+  } catch (error) {
+    if (!(error instanceof RunEnded)) throw error;
+    const skippedBecause = signal.reason === 'interrupted' ? 'interrupted' : 'deadline';
+    return { ...cell, state: 'skipped', skippedBecause, sharedWith: null };
+  }
+}
+
+/** Challenges that the end of the run cut short are left out. */
+async function unlessEnded(challenges: Promise<Challenge[]>): Promise<Challenge[]> {
+  try {
+    return await challenges;
+  } catch (error) {
+    if (!(error instanceof RunEnded)) throw error;
+    return [];
+  }
+}
+
+/** True when the cell did not end with the expected answer. */
+function hasFailed({ state, attempts }: Measurement): boolean {
+  return state !== 'measured' || attempts.at(-1)?.observations.at(-1)?.failure !== null;
+}

@@ -1,0 +1,70 @@
+import { BlockList, isIP } from 'node:net';
+import type { DnsObservation, Peer } from '../../model/observation.ts';
+import { classify } from '../classify.ts';
+import { clock, type RunContext } from '../session.ts';
+import { RunEnded, StepError, timed } from '../timed.ts';
+
+/** The step, and a promise of the CNAME chain where it is worth asking. */
+export interface DnsResult {
+  readonly observation: DnsObservation;
+  /** Null when the chain is not asked: it explains only an answer that is private or missing. */
+  readonly aliases: Promise<readonly string[]> | null;
+}
+
+/** Longest list of addresses that is kept and tried. */
+const MAX_ADDRESSES = 32;
+
+/** Looks a name up as the system's programs do. Answers are shared in a run; the time is what this probe waited. */
+export async function lookUp(
+  run: RunContext,
+  id: string,
+  peer: Peer,
+  name: string,
+  again: boolean,
+): Promise<DnsResult> {
+  const t0 = clock(run);
+  const base = { id, phase: 'dns', peer, t0, name, aliases: [] } as const;
+  try {
+    const answer = await timed(run.limit, () => run.names.lookup(name, again), 'dns_timeout_error');
+    const addresses = answer.addresses
+      .filter(({ family }) => run.family === null || family === run.family)
+      .map(({ address }) => address)
+      .slice(0, MAX_ADDRESSES);
+    if (addresses.length === 0)
+      throw new StepError(answer.addresses.length > 0 ? 'address_family_unavailable' : 'dns_no_answer');
+    const observation: DnsObservation = { ...base, t: clock(run), failure: null, addresses };
+    return { observation, aliases: aliasesOf(run, peer, name, addresses.some(isPrivate)) };
+  } catch (error) {
+    if (error instanceof RunEnded) throw error;
+    const failure = classify(error);
+    const observation: DnsObservation = { ...base, t: clock(run), failure, addresses: [] };
+    const missing = failure.code === 'dns_nxdomain_error' || failure.code === 'dns_no_answer';
+    return { observation, aliases: aliasesOf(run, peer, name, missing) };
+  }
+}
+
+/** A private or missing answer may be an Azure Private Link: the chain tells, so it is asked then, and only then. */
+function aliasesOf(run: RunContext, peer: Peer, name: string, worthIt: boolean): Promise<readonly string[]> | null {
+  return worthIt && peer === 'target' ? run.names.aliases(name) : null;
+}
+
+/** Special-purpose networks of RFC 6890 that a public name never resolves to. */
+const PRIVATE = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  PRIVATE.addSubnet(network, prefix, 'ipv4');
+PRIVATE.addSubnet('fc00::', 7, 'ipv6');
+PRIVATE.addSubnet('fe80::', 10, 'ipv6');
+PRIVATE.addAddress('::1', 'ipv6');
+
+function isPrivate(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}

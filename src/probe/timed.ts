@@ -1,0 +1,84 @@
+import type { FailureCode } from '../model/failure.ts';
+
+/** The word that ends a step from our side; every other error comes from the network or from Node. */
+export class StepError extends Error {
+  override readonly name = 'StepError';
+  /** Our word. */
+  readonly code: FailureCode;
+  /** The other side's own code or words; null when there are none. */
+  readonly native: string | null;
+  constructor(code: FailureCode, native: string | null = null) {
+    super(code);
+    this.code = code;
+    this.native = native;
+  }
+}
+
+/** The whole run ended: what is unfinished is not a result. Never caught by a step. */
+export class RunEnded extends Error {
+  override readonly name = 'RunEnded';
+  constructor() {
+    super('the run ended');
+  }
+}
+
+/** What bounds one step: its own time limit and the end of the run. */
+export interface StepLimit {
+  /** Longest single step, ms. */
+  readonly timeoutMs: number;
+  /** Ends the whole run. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs one step's work under the limit. At the limit the promise rejects with `timeout`, at the end of the run with
+ * {@link RunEnded}; in both cases `signal` is aborted, so that the work can stop. Work that never settles leaks nothing of ours.
+ */
+export function timed<T>(
+  limit: StepLimit,
+  work: (signal: AbortSignal) => Promise<T>,
+  timeout: FailureCode = 'generic_timeout_error',
+): Promise<T> {
+  if (limit.signal.aborted) return Promise.reject(new RunEnded());
+  const stop = new AbortController();
+  return new Promise<T>((resolve, reject) => {
+    const end = (error: Error) => {
+      settle();
+      reject(error);
+      stop.abort(error);
+    };
+    const onRunEnd = () => end(new RunEnded());
+    const timer = setTimeout(() => end(new StepError(timeout)), limit.timeoutMs);
+    const settle = () => {
+      clearTimeout(timer);
+      limit.signal.removeEventListener('abort', onRunEnd);
+    };
+    limit.signal.addEventListener('abort', onRunEnd, { once: true });
+    work(stop.signal).then(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (error: unknown) => {
+        settle();
+        reject(error);
+      },
+    );
+  });
+}
+
+/** Waits `ms`, or rejects with {@link RunEnded} when the run ends first. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(new RunEnded());
+    const onEnd = () => {
+      clearTimeout(timer);
+      reject(new RunEnded());
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onEnd);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', onEnd, { once: true });
+  });
+}

@@ -1,0 +1,116 @@
+import type { X509Certificate } from 'node:crypto';
+import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import type { Failure, FailureCode } from '../model/failure.ts';
+import type { Certificate, TlsObservation } from '../model/observation.ts';
+import { namesItsIssuer } from './certificate.ts';
+import { classify } from './classify.ts';
+import { organisationOf, type Trust } from './trust.ts';
+
+/** What verification found: everything that is wrong goes into `native`, the gravest gives the word. */
+export interface Verification {
+  readonly chain: readonly Certificate[];
+  readonly trustedBy: TlsObservation['trustedBy'];
+  readonly failure: Failure | null;
+}
+
+type Link = NonNullable<ReturnType<Trust['describe']>>;
+
+/** Longer chains are shown up to here; OpenSSL's own limit is 100. */
+const MAX_CHAIN = 12;
+
+/** Verifies the chain of a finished handshake for `host`. The handshake itself accepted everything, so that a bad chain can be read. */
+export function verify(socket: TLSSocket, host: string, trust: Trust): Verification {
+  const leaf = socket.getPeerCertificate(true);
+  const links = chainOf(leaf, trust);
+  const chain = links.map(({ certificate }) => certificate);
+  const authorityError = socket.authorized ? null : classify(socket.authorizationError);
+  const trustedBy = rootSet(links, trust, socket.authorized);
+  const faults: Failure[] = [];
+  if (links.length === 0) faults.push({ code: 'ssl_invalid_certificate', native: 'no certificate' });
+  else {
+    if (trustedBy === null) faults.push(authorityFault(links, authorityError, trust));
+    faults.push(...dateFaults(links.map(({ x509 }) => x509)));
+    const nameError = checkServerIdentity(host, leaf);
+    if (nameError) faults.push({ code: 'ssl_invalid_hostname', native: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    if (faults.length === 0 && authorityError)
+      faults.push({ code: otherFault(authorityError.code), native: authorityError.native });
+  }
+  const [gravest] = faults;
+  if (!gravest) return { chain, trustedBy, failure: null };
+  const natives = [...new Set(faults.flatMap(({ native }) => native ?? []))];
+  return { chain, trustedBy, failure: { code: gravest.code, native: natives.join(', ') || null } };
+}
+
+/** The certificates from the leaf to the last known issuer, which is the trusted root where there is one. */
+function chainOf(leaf: DetailedPeerCertificate, trust: Trust): Link[] {
+  const links: Link[] = [];
+  const seen = new Set<string>();
+  // Node's types say that an issuer is always there; a root refers to itself and an incomplete chain to nothing.
+  let next: DetailedPeerCertificate | undefined = leaf;
+  while (next?.raw && links.length < MAX_CHAIN) {
+    const link = trust.describe(next.raw);
+    if (!link || seen.has(link.certificate.sha256)) break;
+    seen.add(link.certificate.sha256);
+    links.push(link);
+    next = next.issuerCertificate;
+  }
+  return links;
+}
+
+/** The set that the chain's end belongs to. Node finds issuers by name only, so signatures are checked here unless OpenSSL did. */
+function rootSet(links: readonly Link[], trust: Trust, authorized: boolean): TlsObservation['trustedBy'] {
+  const last = links.at(-1);
+  const set = last ? trust.setOf(last.certificate.sha256) : null;
+  if (set === null || authorized) return set;
+  const signed = links.every(({ x509 }, index) => {
+    const issuer = links[index + 1];
+    return !issuer || isSignedBy(x509, issuer.x509);
+  });
+  return signed ? set : null;
+}
+
+function isSignedBy(x509: X509Certificate, issuer: X509Certificate): boolean {
+  try {
+    return x509.checkIssued(issuer) && issuer.ca && x509.verify(issuer.publicKey);
+  } catch {
+    // A key that OpenSSL cannot use has signed nothing.
+    return false;
+  }
+}
+
+/** Why the chain ends in no trusted root. */
+function authorityFault(links: readonly Link[], error: Failure | null, trust: Trust): Failure {
+  const native = error?.native ?? null;
+  const [leaf] = links;
+  const top = links.at(-1);
+  if (!leaf || !top) return { code: 'ssl_unknown_authority', native };
+  const selfIssued = top.x509.subject === top.x509.issuer;
+  if (links.length === 1 && selfIssued) return { code: 'ssl_self_signed', native };
+  if (!selfIssued && issuerIsMissing(top.x509, trust)) return { code: 'ssl_incomplete_chain', native };
+  return { code: otherFault(error?.code ?? 'ssl_unknown_authority', 'ssl_unknown_authority'), native };
+}
+
+/**
+ * A chain that stops early misses an intermediate, or comes from an authority that nobody here knows. It misses one when
+ * the issuer belongs to an organisation whose root is trusted, or when the certificate says where to fetch its issuer:
+ * public authorities do both, inspecting proxies neither.
+ */
+function issuerIsMissing(top: X509Certificate, trust: Trust): boolean {
+  const organisation = organisationOf(top.issuer);
+  return namesItsIssuer(top) || (organisation !== null && trust.knowsOrganisation(organisation));
+}
+
+function dateFaults(chain: readonly X509Certificate[]): Failure[] {
+  const now = Date.now();
+  const faults: Failure[] = [];
+  if (chain.some((x509) => Date.parse(x509.validTo) < now))
+    faults.push({ code: 'ssl_certificate_expired', native: 'CERT_HAS_EXPIRED' });
+  if (chain.some((x509) => Date.parse(x509.validFrom) > now))
+    faults.push({ code: 'ssl_certificate_not_yet_valid', native: 'CERT_NOT_YET_VALID' });
+  return faults;
+}
+
+/** OpenSSL's other complaints (purpose, path length, signature) are one word for us; dates and names have theirs already. */
+function otherFault(code: FailureCode, fallback: FailureCode = 'ssl_invalid_certificate'): FailureCode {
+  return code === 'ssl_certificate_revoked' || code === 'ssl_invalid_certificate' ? code : fallback;
+}
