@@ -17,7 +17,7 @@ import type { Session } from './session.ts';
 import { tagAddresses } from './tag-addresses.ts';
 
 /** Evidence while it grows: whatever ends the run early, what is here so far is reported. */
-export type Draft = { -readonly [Key in keyof Omit<Evidence, 'run'>]: Evidence[Key] };
+export type Draft = { -readonly [Key in keyof Omit<Evidence, 'run'>]-?: Exclude<Evidence[Key], undefined> };
 
 /** What gathering needs besides the draft. */
 export interface GatherInput {

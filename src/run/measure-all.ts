@@ -1,5 +1,8 @@
 import { METHODS, type Method } from '../model/method.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Measurement } from '../model/probe.ts';
 import type { ProxySettings, Route } from '../model/proxy.ts';
+import type { AntivirusEvidence } from '../model/report.ts';
 import type { Service, Target } from '../model/target.ts';
 import { type MeasureInput, measure, type PlannedTarget } from '../probe/measure.ts';
 import type { Trust } from '../probe/trust.ts';
@@ -51,15 +54,28 @@ async function measureAntivirus(
   all: readonly Target[],
   input: MeasureAllInput,
   common: Omit<MeasureInput, 'plan' | 'methods' | 'onMeasured'>,
-): Promise<Draft['antivirus']> {
+): Promise<AntivirusEvidence | null> {
   const settings = input.discovery.antivirus;
   const targets = all.filter((target) => ANTIVIRUS_SERVICES.includes(target.service));
   if (settings.state === 'absent' || targets.length === 0) return null;
   const named: ProxySettings = { ...settings, method: 'named' };
   const methods = input.discovery.methods.map((entry) => (entry.method === 'named' ? named : entry));
   const plan = await planTargets(targets, methods, ['named'], input);
-  const { measurements } = await measure({ ...common, plan, methods: ['named'], idPrefix: 'a', challenges: false });
-  return { settings: named, measurements: measurements.filter((measurement) => measurement.method === 'named') };
+  const { measurements } = await measure({ ...common, plan, methods: ['named'] });
+  return { settings: named, measurements: measurements.filter((entry) => entry.method === 'named').map(renumber) };
+}
+
+/** Ids of the second measuring begin with `a`: they are unique in the report. */
+function renumber(measurement: Measurement): Measurement {
+  const rename = <T extends Observation>(observation: T): T => ({
+    ...observation,
+    id: observation.id.replace(/^p/, 'a'),
+  });
+  return {
+    ...measurement,
+    resolution: measurement.resolution && { ...measurement.resolution, id: `a${measurement.resolution.id}` },
+    attempts: measurement.attempts.map((attempt) => ({ ...attempt, observations: attempt.observations.map(rename) })),
+  };
 }
 
 async function planTargets(

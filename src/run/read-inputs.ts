@@ -46,10 +46,7 @@ export async function readInputs(options: InputOptions, system: System): Promise
     machine,
     caFile,
     serviceCaFile,
-    serviceTags:
-      serviceTags === null
-        ? null
-        : parseServiceTags(await readInput(system, '--service-tags', serviceTags, MAX_SERVICE_TAGS_BYTES)),
+    serviceTags: await readServiceTags(serviceTags, system),
     proxyCredentials: readCredentials(system, options.proxyCredentialsEnv),
   };
 }
@@ -73,6 +70,13 @@ async function readMachine(system: System, path: string | null): Promise<System>
     );
   }
   return createRecordedSystem(json, path);
+}
+
+/** The file of `--service-tags`; null without one. */
+export async function readServiceTags(path: string | null, system: System): Promise<ServiceTags | null> {
+  return path === null
+    ? null
+    : parseServiceTags(await readInput(system, '--service-tags', path, MAX_SERVICE_TAGS_BYTES));
 }
 
 function readCredentials(system: System, name: string | null): string | null {
