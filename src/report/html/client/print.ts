@@ -1,0 +1,18 @@
+/// <reference lib="dom" />
+import { all } from './dom.ts';
+
+/** On paper nothing is folded: groups and lists open before printing and close again after. */
+export function enablePrint(): void {
+  let rows: readonly HTMLElement[] = [];
+  let folds: readonly HTMLDetailsElement[] = [];
+  addEventListener('beforeprint', () => {
+    rows = all('.mx tr[hidden]');
+    folds = all<HTMLDetailsElement>('main details:not([open])').filter((fold) => !fold.closest('.probe'));
+    for (const row of rows) row.hidden = false;
+    for (const fold of folds) fold.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const row of rows) row.hidden = true;
+    for (const fold of folds) fold.open = false;
+  });
+}

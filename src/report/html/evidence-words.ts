@@ -1,0 +1,71 @@
+import type { Observation } from '../../model/observation.ts';
+import { duration, failureWords, METHOD_NAMES, urlParts } from './phrases.ts';
+import { serverName } from './probe-words.ts';
+import { commonName } from './step-facts.ts';
+import type { Place, View } from './view.ts';
+
+/** What one step shows, in a few words. */
+export function stepResult(step: Observation): string {
+  const took = duration(step.t - step.t0);
+  if (step.phase === 'tunnel' && step.status !== null && step.failure)
+    return `${step.kind === 'connect' ? step.status : `SOCKS reply ${step.status}`} from the proxy${step.reason ? `, ${step.reason}` : ''}`;
+  if (step.phase === 'http' && step.status !== null)
+    return `${step.status} from ${step.peer === 'proxy' ? 'whoever answered over the proxy' : 'the target'}`;
+  if (step.phase === 'tls' && step.chain.length > 0) {
+    const last = step.chain.at(-1);
+    const end = last ? `chain ends in ${commonName(last.subject === last.issuer ? last.subject : last.issuer)}` : '';
+    return step.failure ? `${end}: ${failureWords(step.failure.code)}` : end;
+  }
+  if (step.failure) return `${failureWords(step.failure.code)}, after ${took}`;
+  switch (step.phase) {
+    case 'dns':
+      return step.addresses.length > 0 ? step.addresses.slice(0, 3).join(', ') : 'no address';
+    case 'tcp':
+      return step.address === null ? 'not connected' : `connected to ${step.address} port ${step.port} in ${took}`;
+    case 'proxy-resolution':
+      return step.answer ?? 'no answer';
+    case 'tunnel':
+      return 'the proxy opened the tunnel';
+    case 'tls':
+      return `handshake finished in ${took}`;
+    default:
+      return `finished in ${took}`;
+  }
+}
+
+/** What a step without a probe was about. */
+function lonelyTitle(place: Place, view: View): string {
+  const { observation, method } = place;
+  const way = method === null ? '' : ` (${METHOD_NAMES[method]})`;
+  const challenge = view.report.challenges.find((entry) =>
+    entry.observations.some((step) => step.id === observation.id),
+  );
+  if (challenge) return `Check of ${challenge.query}${way}`;
+  if (observation.phase === 'proxy-resolution') return `${observation.query}${way}`;
+  return `Discovery, ${observation.phase}${way}`;
+}
+
+/** A piece of evidence: what it is called, what it shows, and where it stands in the page. */
+export interface EvidenceLine {
+  readonly title: string;
+  readonly result: string;
+  /** Anchor of the probe; null when it belongs to none. */
+  readonly href: string | null;
+}
+
+/** The line of an observation; null when the report does not hold it. */
+export function evidenceLine(view: View, id: string): EvidenceLine | null {
+  const place = view.place(id);
+  if (!place) return null;
+  const { row, method, observation } = place;
+  if (!row || method === null) return { title: lonelyTitle(place, view), result: stepResult(observation), href: null };
+  const { host } = urlParts(row.target.url);
+  const attempts = row.cells.find((cell) => cell.method === method)?.probe?.attempts ?? [];
+  const server = attempts.find((attempt) => attempt.observations.some((step) => step.id === id))?.server;
+  const over = server === undefined || server === 'direct' ? '' : ` over ${serverName(server)}`;
+  return {
+    title: `${host} by ${METHOD_NAMES[method] === 'WPAD' ? 'WPAD' : METHOD_NAMES[method].toLowerCase()}`,
+    result: `${stepResult(observation)}${over}`,
+    href: `#p-${row.number}-${method}`,
+  };
+}

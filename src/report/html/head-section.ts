@@ -1,0 +1,130 @@
+import type { Report } from '../../model/report.ts';
+import { html, type Markup } from './markup.ts';
+import type { PageFinding } from './page-finding.ts';
+import { count, dateTime, METHOD_NAMES } from './phrases.ts';
+import { serverName } from './probe-words.ts';
+import { icon, type SymbolName } from './symbols.ts';
+import type { View } from './view.ts';
+
+const NEGATIVE = /\b(not|no|nothing|none|cannot|fails?|failed|blocked|unreachable|without|stops?)\b/i;
+
+/** The sentences of the verdict, one line each; what follows a semicolon is a sentence of its own. */
+export function verdictLines(verdict: string): readonly string[] {
+  return verdict
+    .split(/(?<=[.!?])\s+(?=\p{Lu}|\d)|;\s+/u)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[.!?]$/.test(line) ? '' : '.'}`);
+}
+
+/** Tick for what works, cross for what does not, triangle where only a warning stands. */
+export function verdictSymbol(line: string, report: Report): SymbolName {
+  if (NEGATIVE.test(line))
+    return report.findings.some((finding) => finding.severity === 'error') || report.exit.code === 1 ? 'fail' : 'warn';
+  if (report.verdicts.every((verdict) => verdict.reachableBy.length === 0)) return 'fail';
+  return 'ok';
+}
+
+function verdictWords(symbol: SymbolName): string {
+  return symbol === 'ok' ? 'Works: ' : symbol === 'warn' ? 'Warning: ' : 'Does not work: ';
+}
+
+function verdictHeading(report: Report): Markup {
+  const lines = verdictLines(report.verdict).map((line) => {
+    const symbol = verdictSymbol(line, report);
+    return html`<span class="line">${icon(symbol)}<span class="vh">${verdictWords(symbol)}</span>${line} </span>`;
+  });
+  return html`<h1 class="verdict">${lines}</h1>`;
+}
+
+/** The button that copies a sentence which stands in the page. */
+export function copyButton(ids: string, label: string): Markup {
+  return html`<button class="btn js" type="button" data-copy="${ids}">${label}</button>`;
+}
+
+function todo(findings: readonly PageFinding[]): Markup {
+  const first = findings.find((entry) => entry.finding.severity !== 'info');
+  if (!first) return html`<p class="todo"><b>What to do:</b> nothing.</p>`;
+  const { words, anchor } = first;
+  return html`<p class="todo"><b>What to do:</b> ${words.remedy} <a href="#${anchor}">Why, and the evidence</a> ${
+    words.request === null ? null : copyButton(`s-${anchor}`, 'Copy sentence for the firewall team')
+  }</p>`;
+}
+
+function incomplete(report: Report): Markup | null {
+  if (report.run.complete) return null;
+  const why = {
+    deadline: 'it reached its deadline',
+    SIGINT: 'it was interrupted',
+    SIGTERM: 'it was ended from outside',
+    'internal-error': 'an error of the tool stopped it',
+  };
+  return html`<p class="partial">${icon('warn')}<span><b>This run is incomplete:</b> ${
+    report.run.incompleteBecause ? why[report.run.incompleteBecause] : 'something was left undone'
+  }. What was measured stands here; the rest reads “Not tested”.</span></p>`;
+}
+
+interface Fact {
+  readonly name: string;
+  readonly main: string;
+  readonly more: string;
+}
+
+function deviceFacts(view: View): readonly Fact[] {
+  const { host, catalogue, run, sensor, exit } = view.report;
+  const reached = view.rows.filter((row) => row.verdict.reachableBy.length > 0).length;
+  const required = view.rows.filter((row) => row.target.required);
+  const missing = required.filter((row) => row.verdict.reachableBy.length === 0).length;
+  const settings = view.report.proxies.find((entry) => entry.method === view.sensorMethod);
+  const regions = catalogue.regions.length > 0 ? catalogue.regions.join(', ') : 'no region';
+  return [
+    {
+      name: 'Device',
+      main: host.name,
+      more: [host.system, ...host.networks.slice(0, 2).map((network) => network.address)].join(', '),
+    },
+    {
+      name: 'Region and list',
+      main: `${regions}, ${catalogue.models.join(' and ') || 'custom'}`,
+      more: `${catalogue.regionUnknown ? 'region unknown: several taken' : `from ${catalogue.chosenBy}`}`,
+    },
+    {
+      name: 'Reachable',
+      main: `${reached} of ${count(view.rows.length, 'target')}`,
+      more: `${missing === 0 ? `all ${required.length} required ones` : `${missing} of ${required.length} required are not`}: exit ${exit.code}`,
+    },
+    {
+      name: 'The sensor would use',
+      main: `${METHOD_NAMES[view.sensorMethod]} ${serverName(sensor.address)}`.trim(),
+      more: settings?.source ?? sensor.why,
+    },
+    {
+      name: 'Run',
+      main: dateTime(run.startedAt),
+      more: `as ${host.identity.user}${host.identity.elevated === null ? '' : host.identity.elevated ? ', elevated' : ', not elevated'}`,
+    },
+  ];
+}
+
+/** First screen: the verdict, what to do, the device. */
+export function headSection(view: View): Markup {
+  const facts = deviceFacts(view).map(
+    (fact) => html`<div><dt>${fact.name}</dt><dd><b>${fact.main}</b><br>${fact.more}</dd></div>`,
+  );
+  return html`${verdictHeading(view.report)}${todo(view.findings)}${incomplete(view.report)}<dl class="device">${facts}</dl>`;
+}
+
+/** The bar above everything: whose page it is, and the way to its sections. */
+export function topBar(view: View): Markup {
+  const sections = [
+    ['channels', 'Channels'],
+    ['findings', 'Findings'],
+    ['routes', 'Routes'],
+    ['targets', 'Targets'],
+    ['settings', 'Proxy settings'],
+    ['provenance', 'Provenance'],
+  ] as const;
+  return html`<header class="bar"><span><b>MDE Client Analyzer</b> connectivity report<span class="onprint">, ${view.report.host.name}</span></span><nav aria-label="Sections">${sections.map(
+    ([id, name]) => html`<a href="#${id}">${name}</a>`,
+  )}</nav></header>`;
+}

@@ -1,0 +1,73 @@
+/** Text that is already safe to stand in a page; made by {@link html} alone. */
+export class Markup {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What may be put into a template: text is escaped, markup is taken as it is, `null` and `false` leave nothing. */
+export type Piece = string | number | Markup | null | false | readonly Piece[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+/** Control and format characters, lone surrogates, line and paragraph separators: they could reorder, hide or break text. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** More marks than any language stacks on one letter. */
+const STACKED = /(\p{M}{4})\p{M}+/gu;
+
+/** The text with every character that cannot be seen written out as `[U+202E]`; line feeds and tabs stay. */
+export function visible(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(STACKED, '$1')
+    .replace(UNSEEN, (sign) => {
+      if (sign === '\n' || sign === '\t') return sign;
+      return `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
+    });
+}
+
+/** At most `limit` UTF-16 units of a text, never half a character, and how much was left out. */
+export function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const last = text.charCodeAt(limit - 1);
+  const end = last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit;
+  return `${text.slice(0, end)}… (${text.length - end} more characters)`;
+}
+
+/** Text as it may stand in an element or a quoted attribute. */
+export function escapeText(text: string): string {
+  return visible(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+}
+
+function pieceText(piece: Piece): string {
+  if (piece === null || piece === false) return '';
+  if (piece instanceof Markup) return piece.text;
+  if (typeof piece === 'number') return String(piece);
+  return typeof piece === 'string' ? escapeText(piece) : piece.map(pieceText).join('');
+}
+
+/** A template in which every inserted text is escaped. */
+export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[]): Markup {
+  return new Markup(strings.reduce((text, part, index) => text + pieceText(pieces[index - 1] ?? null) + part));
+}
+
+/** A script's data as JSON that cannot end its element: `<` and the separators that are line ends to a script are escaped. */
+export function jsonText(value: unknown): Markup {
+  return new Markup(
+    JSON.stringify(value).replace(
+      /[<>&\u2028\u2029]/g,
+      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  );
+}
+
+/** Markup that is a constant of ours: a style sheet, a script, a fragment without data. */
+export function trusted(text: string): Markup {
+  return new Markup(text);
+}

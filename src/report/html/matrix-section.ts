@@ -1,0 +1,88 @@
+import { METHODS, type Method } from '../../model/method.ts';
+import type { ProxySettings } from '../../model/proxy.ts';
+import { CELL_SYMBOLS, type Cell } from './cell.ts';
+import { levelMark, methodCount } from './channels-section.ts';
+import { html, type Markup } from './markup.ts';
+import { count, METHOD_NAMES, METHOD_SHORT, methodNumber, urlParts } from './phrases.ts';
+import { icon, type SymbolName } from './symbols.ts';
+import type { Group, Row, View } from './view.ts';
+
+const FILTERS: readonly { readonly state: Row['state']; readonly label: string; readonly symbol: SymbolName }[] = [
+  { state: 'not', label: 'Not reachable', symbol: 'fail' },
+  { state: 'warn', label: 'With a warning', symbol: 'warn' },
+  { state: 'ok', label: 'Reachable', symbol: 'ok' },
+  { state: 'untested', label: 'Not tested', symbol: 'skipped' },
+];
+
+function cellMarkup(row: Row, cell: Cell, sensor: Method): Markup {
+  const name = `${methodNumber(cell.method)} ${METHOD_NAMES[cell.method]}: ${cell.words.replace(/[()]/g, '')}`;
+  const classes = cell.method === sensor ? `c sensor ${cell.state}` : `c ${cell.state}`;
+  return html`<td role="gridcell" class="${classes}" id="p-${row.number}-${cell.method}" aria-label="${name}">${icon(CELL_SYMBOLS[cell.state])}${cell.code}</td>`;
+}
+
+function rowMark(row: Row): Markup | null {
+  if (row.state === 'not') return html`${icon('fail')}<span class="vh">Not reachable: </span>`;
+  if (row.state === 'warn') return html`${icon('warn')}<span class="vh">Warning: </span>`;
+  return null;
+}
+
+function rowMarkup(row: Row, sensor: Method): Markup {
+  const { host, path, port } = urlParts(row.target.url);
+  return html`<tr role="row" class="t${row.noWay ? ' error' : ''}" data-r="${row.state}"><th role="rowheader" scope="row">${rowMark(row)}${host}<span>${path}</span></th><td role="gridcell" class="p">${port}</td>${row.cells.map(
+    (cell) => cellMarkup(row, cell, sensor),
+  )}</tr>`;
+}
+
+function groupMarkup(group: Group, sensor: Method): Markup {
+  const { channel, key, title, rows } = group;
+  const level = channel.level;
+  const counts = METHODS.map((method) => {
+    const numbers = channel.byMethod[method];
+    const bad = method === sensor && level === 'error' && numbers !== null && numbers.reachable < numbers.measured;
+    const classes = [method === sensor ? 'sensor' : '', bad ? 'bad' : ''].filter((name) => name !== '').join(' ');
+    return html`<td role="gridcell"${classes === '' ? null : html` class="${classes}"`}>${methodCount(channel, method)}</td>`;
+  });
+  return html`<tbody role="rowgroup" data-g="${key}"><tr role="row" class="g ${level}" id="g-${key}"><th role="rowheader" scope="rowgroup" colspan="2"><button type="button" aria-expanded="true">${icon('chev')}${levelMark(level)}${title}</button></th>${counts}</tr>${rows.map(
+    (row) => rowMarkup(row, sensor),
+  )}</tbody>`;
+}
+
+/** A few letters under a column's head: where the method goes. */
+function methodHint(settings: ProxySettings | undefined): string {
+  switch (settings?.state) {
+    case undefined:
+      return '';
+    case 'absent':
+      return 'not set';
+    case 'direct':
+      return 'direct';
+    case 'unusable':
+      return 'unusable';
+    case 'pac':
+      return settings.fileName;
+    case 'manual':
+      return settings.servers[0]?.server.host ?? 'direct';
+  }
+}
+
+function tools(view: View): Markup {
+  const of = (state: Row['state']): number => view.rows.filter((row) => row.state === state).length;
+  const choices = FILTERS.filter(({ state }) => of(state) > 0).map(
+    ({ state, label, symbol }) =>
+      html`<label><input type="radio" name="state" value="${state}">${icon(symbol)}${label} ${of(state)}</label>`,
+  );
+  const channels = view.groups.map((group) => html`<option value="${group.key}">${group.title}</option>`);
+  return html`<form class="tools js" id="tools"><fieldset class="seg"><legend class="vh">Show</legend><label><input type="radio" name="state" value="" checked>All ${view.rows.length}</label>${choices}</fieldset><label class="vh" for="channel">Channel</label><select id="channel"><option value="">All channels</option>${channels}</select><label class="vh" for="text">Host or URL</label><input id="text" type="search" placeholder="Host or URL" autocomplete="off" spellcheck="false"><button class="btn" type="button" id="groups">Open all groups</button><span class="count" id="count" role="status">${count(view.rows.length, 'target')}</span></form>`;
+}
+
+/** Every target by every method, and the place where a probe is shown. */
+export function matrixSection(view: View): Markup {
+  const sensor = view.sensorMethod;
+  const heads = METHODS.map((method) => {
+    const settings = view.report.proxies.find((entry) => entry.method === method);
+    return html`<th role="columnheader" scope="col" class="cm${method === sensor ? ' sensor' : ''}"><b>${methodNumber(method)}</b>${METHOD_SHORT[method]}<small>${methodHint(settings)}</small></th>`;
+  });
+  return html`<section id="targets" class="w" aria-labelledby="h-t"><header><h2 id="h-t">Targets</h2><p class="note">${count(view.rows.length, 'target')} by five methods. <span class="js">Channels without trouble are closed. </span>A strong cross has no way round it; a light one is reachable by another method. <span class="js">Choose a cell to see its probe.</span></p></header>${tools(view)}<div class="split"><div><table class="mx" role="grid" aria-label="Targets by proxy method" aria-colcount="7"><colgroup><col class="c1"><col class="cp"><col class="cm"><col class="cm"><col class="cm"><col class="cm"><col class="cm"></colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="c1">Target</th><th role="columnheader" scope="col" class="cp">Port</th>${heads}</tr></thead>${view.groups.map(
+    (group) => groupMarkup(group, sensor),
+  )}</table><p class="none" id="none" hidden>No target matches. Clear the text or choose All.</p></div><aside class="probe js" id="probe" aria-label="Probe detail" tabindex="0"></aside></div></section>`;
+}

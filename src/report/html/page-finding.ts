@@ -1,0 +1,77 @@
+import type { Finding, FindingArgs, Severity } from '../../model/finding.ts';
+import { FINDING_INFO } from '../../model/finding-info.ts';
+import type { Report } from '../../model/report.ts';
+
+/** A finding in words; `request` is the sentence for the firewall team, null where there is nothing to ask. */
+export interface FindingWords {
+  readonly title: string;
+  readonly cause: string;
+  readonly effect: string;
+  readonly remedy: string;
+  readonly request: string | null;
+}
+
+/** A finding and where it stands in the page. */
+export interface PageFinding {
+  readonly finding: Finding;
+  /** Place in the report's list. */
+  readonly index: number;
+  /** Address in the page: the code, with a number when there are several of it. */
+  readonly anchor: string;
+  readonly words: FindingWords;
+  /** Keys of the probes it is about: those it accounts for and those that its evidence comes from. */
+  readonly probes: readonly string[];
+}
+
+const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** Most hosts that a sentence names one by one when a pattern of the allow-list stands for them. */
+const NAMED_HOSTS = 3;
+
+/** Arguments in which the allow-list's patterns stand for many hosts; the page lists the hosts below the sentence. */
+function withPatterns(args: FindingArgs): FindingArgs {
+  const { hosts, patterns } = args;
+  if (!Array.isArray(hosts) || !Array.isArray(patterns) || hosts.length <= NAMED_HOSTS || patterns.length === 0)
+    return args;
+  return { ...args, hosts: patterns, patterns: [] };
+}
+
+/** The words of a finding; a code of a newer version than this one is shown as it is. */
+function wordsOf(finding: Finding, report: Report): FindingWords {
+  const { code } = finding;
+  const args = withPatterns(finding.args);
+  if (!Object.hasOwn(FINDING_INFO, code))
+    return { title: `${code}.`, cause: '', effect: '', remedy: '', request: null };
+  const info = FINDING_INFO[code];
+  return {
+    title: info.title(args),
+    cause: info.cause,
+    effect: info.effect,
+    remedy: info.remedy(args),
+    request: info.firewallSentence(args, report.host.networks),
+  };
+}
+
+/** The findings, worst first; equal ones keep the report's order. */
+export function pageFindings(report: Report): readonly PageFinding[] {
+  const owner = new Map<string, string>();
+  for (const probe of report.probes)
+    for (const attempt of probe.attempts)
+      for (const step of attempt.observations)
+        if (probe.sharedWith === null) owner.set(step.id, `${probe.targetId}/${probe.method}`);
+  const seen = new Map<string, number>();
+  return report.findings
+    .map((finding, index): PageFinding => {
+      const number = (seen.get(finding.code) ?? 0) + 1;
+      seen.set(finding.code, number);
+      const proven = finding.evidence.map((id) => owner.get(id)).filter((key) => key !== undefined);
+      return {
+        finding,
+        index,
+        words: wordsOf(finding, report),
+        anchor: number === 1 ? finding.code : `${finding.code}-${number}`,
+        probes: [...new Set([...finding.affected, ...proven])],
+      };
+    })
+    .sort((a, b) => ORDER[a.finding.severity] - ORDER[b.finding.severity] || a.index - b.index);
+}

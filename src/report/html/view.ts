@@ -1,0 +1,159 @@
+import type { Severity } from '../../model/finding.ts';
+import { METHODS, type Method } from '../../model/method.ts';
+import type { Observation } from '../../model/observation.ts';
+import type { Probe } from '../../model/probe.ts';
+import type { Channel, Report, Verdict } from '../../model/report.ts';
+import type { Target } from '../../model/target.ts';
+import { type Cell, cellOf } from './cell.ts';
+import { type PageFinding, pageFindings } from './page-finding.ts';
+import { serviceTitle } from './phrases.ts';
+
+/** One row of the matrix. */
+export interface Row {
+  readonly target: Target;
+  /** 1 for the first target of the catalogue; the page's addresses are made of it. */
+  readonly number: number;
+  readonly verdict: Verdict;
+  /** What the filter calls it. */
+  readonly state: 'not' | 'warn' | 'ok' | 'untested';
+  /** True when no method reaches a required target. */
+  readonly noWay: boolean;
+  /** One per method, in order. */
+  readonly cells: readonly Cell[];
+}
+
+/** The rows of one channel. */
+export interface Group {
+  /** Part of the page's addresses: `CnC-US`. */
+  readonly key: string;
+  readonly channel: Channel;
+  /** The service, and its region where there are several. */
+  readonly title: string;
+  readonly rows: readonly Row[];
+}
+
+/** Where an observation stands in the page. */
+export interface Place {
+  readonly observation: Observation;
+  /** Null when it belongs to discovery or to a challenge, not to a probe. */
+  readonly row: Row | null;
+  readonly method: Method | null;
+}
+
+/** A report, arranged as the page shows it. */
+export interface View {
+  readonly report: Report;
+  readonly rows: readonly Row[];
+  readonly groups: readonly Group[];
+  /** A channel's name: the service, and its region where the service has several. */
+  readonly channelTitle: (channel: Pick<Channel, 'service' | 'region'>) => string;
+  /** The column that the sensor would use. */
+  readonly sensorMethod: Method;
+  readonly findings: readonly PageFinding[];
+  /** The observation of that id; null when the report does not hold it. */
+  readonly place: (observationId: string) => Place | null;
+}
+
+const SENSOR_METHOD: Readonly<Record<Report['sensor']['method'], Method>> = {
+  Direct: 'none',
+  NamedWinHttp: 'default',
+  TelemetryProxyServer: 'named',
+  AutoDetectWPAD: 'wpad',
+};
+
+/** Key of a probe in a map. */
+export function probeKey(targetId: string, method: Method): string {
+  return `${targetId}/${method}`;
+}
+
+function rowState(cells: readonly Cell[], verdict: Verdict): Row['state'] {
+  const measured = cells.filter((cell) => cell.probe?.state === 'measured');
+  if (measured.length === 0) return 'untested';
+  if (!measured.some((cell) => cell.probe?.outcome === 'reachable')) return 'not';
+  const level: 'ok' | Severity = verdict.level;
+  return level === 'error' ||
+    level === 'warning' ||
+    cells.some((cell) => cell.state === 'warn' || cell.state === 'flaky')
+    ? 'warn'
+    : 'ok';
+}
+
+function buildRows(report: Report, findings: readonly PageFinding[]): readonly Row[] {
+  const probes = new Map<string, Probe>(report.probes.map((probe) => [probeKey(probe.targetId, probe.method), probe]));
+  const verdicts = new Map(report.verdicts.map((verdict) => [verdict.targetId, verdict]));
+  const warned = new Set(findings.flatMap((entry) => (entry.finding.severity === 'info' ? [] : entry.probes)));
+  return report.targets.map((target, index) => {
+    const verdict: Verdict = verdicts.get(target.id) ?? {
+      targetId: target.id,
+      level: 'ok',
+      reachableBy: [],
+      causes: [],
+    };
+    const cells = METHODS.map((method) => {
+      const key = probeKey(target.id, method);
+      return cellOf({ report, target, method, probe: probes.get(key) ?? null, verdict, warned: warned.has(key) });
+    });
+    const state = rowState(cells, verdict);
+    return { target, number: index + 1, verdict, state, noWay: state === 'not' && target.required, cells };
+  });
+}
+
+const REGION_WORDS: Readonly<Record<string, string>> = { WW: 'worldwide', custom: 'no region' };
+
+function titles(report: Report): View['channelTitle'] {
+  const regions = new Map<string, number>();
+  for (const { service } of report.channels) regions.set(service, (regions.get(service) ?? 0) + 1);
+  return ({ service, region }) =>
+    (regions.get(service) ?? 0) > 1
+      ? `${serviceTitle(service)}, ${REGION_WORDS[region] ?? region}`
+      : serviceTitle(service);
+}
+
+function buildGroups(report: Report, rows: readonly Row[], title: View['channelTitle']): readonly Group[] {
+  const byChannel = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = `${row.target.service}|${row.target.region}`;
+    byChannel.set(key, [...(byChannel.get(key) ?? []), row]);
+  }
+  return report.channels.map((channel) => ({
+    key: `${channel.service}-${channel.region}`,
+    channel,
+    title: title(channel),
+    rows: byChannel.get(`${channel.service}|${channel.region}`) ?? [],
+  }));
+}
+
+function placeFinder(report: Report, rows: readonly Row[]): View['place'] {
+  const places = new Map<string, Place>();
+  const add = (observation: Observation, row: Row | null, method: Method | null): void => {
+    if (!places.has(observation.id)) places.set(observation.id, { observation, row, method });
+  };
+  // A probe that was measured itself is the better place than one that shares its route.
+  for (const shared of [false, true])
+    for (const row of rows)
+      for (const { method, probe } of row.cells) {
+        if (!probe || (probe.sharedWith !== null) !== shared) continue;
+        if (probe.resolution) add(probe.resolution, row, method);
+        for (const attempt of probe.attempts) for (const step of attempt.observations) add(step, row, method);
+      }
+  for (const settings of report.proxies) for (const step of settings.observations) add(step, null, settings.method);
+  for (const challenge of report.challenges)
+    for (const step of challenge.observations) add(step, null, challenge.method);
+  return (id) => places.get(id) ?? null;
+}
+
+/** Arranges a report for the page; pure. */
+export function createView(report: Report): View {
+  const findings = pageFindings(report);
+  const rows = buildRows(report, findings);
+  const channelTitle = titles(report);
+  return {
+    report,
+    rows,
+    groups: buildGroups(report, rows, channelTitle),
+    channelTitle,
+    sensorMethod: SENSOR_METHOD[report.sensor.method],
+    findings,
+    place: placeFinder(report, rows),
+  };
+}
