@@ -1,0 +1,105 @@
+import type { Method } from '../model/method.ts';
+import type { ProxySettings } from '../model/proxy.ts';
+import type { Evidence } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
+import { type Cell, hasFailed, type RawCell, type Way } from './cell.ts';
+import { type ChainJudgement, judgeChains } from './chain.ts';
+import { judge } from './judge.ts';
+
+/** What a rule sees: the evidence, every judged way, and what is still unexplained. */
+export interface Context {
+  readonly evidence: Evidence;
+  /** Every way to every target, in the catalogue's order, then method 1 to 5, then the antivirus's own. */
+  readonly cells: readonly Cell[];
+  /** Failed ways that no earlier rule explains. */
+  readonly open: readonly Cell[];
+  /** By observation id. */
+  readonly chains: ReadonlyMap<string, ChainJudgement>;
+  /** The method that the sensor itself would take. */
+  readonly sensorWay: Method;
+  /** By target id: the ways that reach it. */
+  readonly reachedBy: ReadonlyMap<string, readonly Way[]>;
+  /** Targets that must be reached for the run to be good: required ones, without guessed regions where another one is complete. */
+  readonly needed: ReadonlySet<string>;
+}
+
+const SENSOR_WAYS = {
+  Direct: 'none',
+  NamedWinHttp: 'default',
+  TelemetryProxyServer: 'named',
+  AutoDetectWPAD: 'wpad',
+} as const;
+
+/** Judges every measurement and gathers what all rules ask for. */
+export function createContext(evidence: Evidence): Context {
+  const cells = rawCells(evidence);
+  const chains = judgeChains(cells, evidence.serviceRoots);
+  const judged = cells.map((cell) => judge(cell, chains, settingsOf(evidence, cell.way)));
+  const reachedBy = new Map<string, Way[]>();
+  for (const cell of judged) {
+    if (cell.probe.outcome !== 'reachable') continue;
+    reachedBy.set(cell.target.id, [...(reachedBy.get(cell.target.id) ?? []), cell.way]);
+  }
+  return {
+    evidence,
+    chains,
+    cells: judged,
+    open: judged.filter(hasFailed),
+    sensorWay: SENSOR_WAYS[evidence.sensor.method],
+    reachedBy,
+    needed: neededTargets(evidence, reachedBy),
+  };
+}
+
+/** Settings of a way; undefined when discovery says nothing of it. */
+export function settingsOf(evidence: Evidence, way: Way): ProxySettings | undefined {
+  return way === 'antivirus' ? evidence.antivirus?.settings : evidence.proxies.find(({ method }) => method === way);
+}
+
+function rawCells(evidence: Evidence): RawCell[] {
+  const targets = new Map(evidence.targets.map((target) => [target.id, target]));
+  const own = (measurement: Evidence['measurements'][number], way: Way): RawCell[] => {
+    const target = targets.get(measurement.targetId);
+    return target ? [{ key: `${target.id}/${way}`, target, way, measurement, ...placeOf(target) }] : [];
+  };
+  return [
+    ...evidence.measurements.flatMap((measurement) => own(measurement, measurement.method)),
+    ...(evidence.antivirus?.measurements ?? []).flatMap((measurement) => own(measurement, 'antivirus')),
+  ];
+}
+
+function placeOf(target: Target): { readonly host: string; readonly port: number } {
+  const match = /^(https?):\/\/(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?/i.exec(target.url);
+  const host = (match?.[2] ?? '').replace(/^\[|\]$/g, '').toLowerCase();
+  return { host, port: match?.[3] ? Number(match[3]) : match?.[1]?.toLowerCase() === 'http' ? 80 : 443 };
+}
+
+/** With an unknown region several were tested to be sure: one complete region and the worldwide hosts are enough. */
+function neededTargets(evidence: Evidence, reachedBy: ReadonlyMap<string, readonly Way[]>): ReadonlySet<string> {
+  const required = evidence.targets.filter((target) => target.required);
+  const everywhere = (target: Target) => target.region === 'WW' || target.region === 'custom';
+  if (!evidence.catalogue.regionUnknown) return new Set(required.map(({ id }) => id));
+  const regions = new Set(required.filter((target) => !everywhere(target)).map(({ region }) => region));
+  const complete = [...regions].some((region) =>
+    required.every((target) => target.region !== region || (reachedBy.get(target.id)?.length ?? 0) > 0),
+  );
+  return new Set(required.filter((target) => everywhere(target) || !complete).map(({ id }) => id));
+}
+
+/** True when some way reaches the target. */
+export function isReached(context: Pick<Context, 'reachedBy'>, targetId: string): boolean {
+  return (context.reachedBy.get(targetId)?.length ?? 0) > 0;
+}
+
+/** Cells by a key, in order of first appearance; cells with the key null are left out. */
+export function groupCells(cells: readonly Cell[], keyOf: (cell: Cell) => string | null): readonly (readonly Cell[])[] {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const key = keyOf(cell);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(cell);
+    else groups.set(key, [cell]);
+  }
+  return [...groups.values()];
+}

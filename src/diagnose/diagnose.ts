@@ -1,0 +1,43 @@
+import type { Finding } from '../model/finding.ts';
+import type { Probe } from '../model/probe.ts';
+import type { Channel, Evidence, Verdict } from '../model/report.ts';
+import { channelsOf } from './channels.ts';
+import { createContext } from './context.ts';
+import type { Rule } from './draft.ts';
+import { fold } from './fold.ts';
+import { RULES } from './rules.ts';
+import { sentenceOf } from './sentence.ts';
+import { verdictsOf } from './verdicts.ts';
+
+/** What is concluded from the evidence. */
+export interface Conclusions {
+  /** One for each measurement, in their order. */
+  readonly probes: readonly Probe[];
+  /** Worst first; one cause, one finding. */
+  readonly findings: readonly Finding[];
+  readonly channels: readonly Channel[];
+  readonly verdicts: readonly Verdict[];
+  /** One or two sentences for the first line of every summary. */
+  readonly verdict: string;
+  /** One for each measurement of the antivirus's own proxy; empty without one. */
+  readonly antivirusProbes: readonly Probe[];
+  /** Rules that failed. */
+  readonly runWarnings: readonly string[];
+}
+
+/** Draws every conclusion. Pure: the same evidence always gives the same conclusions, today and in a replay. */
+export function diagnose(evidence: Evidence, rules: readonly Rule[] = RULES): Conclusions {
+  const context = createContext(evidence);
+  const { findings, runWarnings } = fold(context, rules);
+  const verdicts = verdictsOf(context, findings);
+  const channels = channelsOf(context, verdicts);
+  return {
+    probes: context.cells.filter(({ way }) => way !== 'antivirus').map(({ probe }) => probe),
+    antivirusProbes: context.cells.filter(({ way }) => way === 'antivirus').map(({ probe }) => probe),
+    findings,
+    channels,
+    verdicts,
+    verdict: sentenceOf(context, channels, findings),
+    runWarnings,
+  };
+}

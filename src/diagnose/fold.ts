@@ -1,0 +1,105 @@
+import type { Finding, FindingArgs } from '../model/finding.ts';
+import { METHODS } from '../model/method.ts';
+import { SERVICE_NAMES } from '../model/target.ts';
+import { type Cell, hostPortOf, isDirect, serverName, stepOf, wayPhrase } from './cell.ts';
+import type { Context } from './context.ts';
+import type { Draft, Rule } from './draft.ts';
+import { bySeverity, impactOf } from './impact.ts';
+
+/** Longest list of evidence in a finding. */
+const MAX_EVIDENCE = 20;
+
+/** Runs the rules in order; each failed way is explained by the first that claims it. A rule that throws loses its own row only. */
+export function fold(
+  context: Context,
+  rules: readonly Rule[],
+): { readonly findings: readonly Finding[]; readonly runWarnings: readonly string[] } {
+  const findings: Finding[] = [];
+  const runWarnings: string[] = [];
+  let open = context.open;
+  for (const rule of rules) {
+    try {
+      const claimed = new Set<string>();
+      for (const draft of rule.find({ ...context, open })) {
+        const claims = draft.claims.filter(({ key }) => !claimed.has(key) && open.some((cell) => cell.key === key));
+        if (claims.length === 0 && !draft.standsAlone) continue;
+        findings.push(findingOf(draft, claims, context));
+        for (const { key } of claims) claimed.add(key);
+      }
+      open = open.filter(({ key }) => !claimed.has(key));
+    } catch (error) {
+      // A bug in one rule must not cost the report: the contract's "a rule that throws costs its row only".
+      runWarnings.push(`rule ${rule.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const order = [...findings.entries()].sort(([i, a], [j, b]) => bySeverity(a.severity, b.severity) || i - j);
+  return { findings: order.map(([, finding]) => finding), runWarnings };
+}
+
+function findingOf(draft: Draft, claims: readonly Cell[], context: Context): Finding {
+  const cells = unique([...claims, ...(draft.about ?? [])], ({ key }) => key);
+  const targets = unique(cells, ({ target }) => target.id);
+  const ways = unique(cells, ({ way }) => way).map(({ way }) => way);
+  const way = draft.method ?? (ways.length === 1 ? ways[0] : null);
+  const first = cells[0];
+  const affected = claims.map(({ key }) => key);
+  const steps = cells.flatMap((cell) => decisiveStep(cell) ?? []);
+  return {
+    code: draft.code,
+    severity: draft.severity === 'by-impact' ? impactOf(cells, context) : draft.severity,
+    targetId: targets.length === 1 && first ? first.target.id : null,
+    method: METHODS.find((method) => method === way) ?? null,
+    args: { ...commonArgs(cells), ...draft.args },
+    evidence: [...new Set([...(draft.evidence ?? []), ...steps])].slice(0, MAX_EVIDENCE),
+    control: draft.control ?? (first ? controlFor(first, cells, context) : null),
+    explains: affected.length,
+    affected,
+  };
+}
+
+/** What the words of most codes need: hosts and ports, allow-list patterns, methods and services, all in the catalogue's order. */
+function commonArgs(cells: readonly Cell[]): FindingArgs {
+  if (cells.length === 0) return {};
+  const servers = unique(cells, ({ server }) => server ?? '');
+  const server = servers.length === 1 ? serverName(servers[0]?.server ?? null) : null;
+  return {
+    hosts: unique(cells.map(hostPortOf), (host) => host),
+    patterns: unique(
+      cells.flatMap(({ target }) => target.tests),
+      (pattern) => pattern,
+    ),
+    methods: unique(
+      cells.map(({ way }) => wayPhrase(way)),
+      (phrase) => phrase,
+    ),
+    services: unique(
+      cells.map(({ target }) => SERVICE_NAMES[target.service]),
+      (name) => name,
+    ),
+    targets: unique(cells, ({ target }) => target.id).length,
+    ...(server === null ? {} : { server }),
+  };
+}
+
+function unique<T>(list: readonly T[], keyOf: (entry: T) => string): T[] {
+  return [...new Map(list.toReversed().map((entry) => [keyOf(entry), entry])).values()].toReversed();
+}
+
+/** The step that shows what happened: of an inspected way its handshake, else the last one. */
+function decisiveStep(cell: Cell): string | null {
+  if (cell.probe.failure?.phase === 'tls') return stepOf(cell, 'tls')?.id ?? null;
+  return cell.steps.at(-1)?.id ?? null;
+}
+
+/** What works over the same server, best another target of the same service. */
+function controlFor(first: Cell, cells: readonly Cell[], context: Context): string | null {
+  const concerned = new Set(cells.map(({ key }) => key));
+  const working = context.cells.filter(
+    (cell) =>
+      cell.probe.outcome === 'reachable' &&
+      !concerned.has(cell.key) &&
+      (cell.server === first.server || (isDirect(cell) && isDirect(first))),
+  );
+  const best = working.find(({ target }) => target.service === first.target.service) ?? working[0];
+  return best?.steps.at(-1)?.id ?? null;
+}

@@ -1,0 +1,58 @@
+import { type Cell, serverName, stepOf } from '../cell.ts';
+import { groupCells } from '../context.ts';
+import type { Draft, Rule } from '../draft.ts';
+import { type PageMarks, readPage } from '../page.ts';
+import { contradicts } from '../who-answered.ts';
+
+/**
+ * Somebody answers with a page in the place of the service. Args: `server` (missing for direct ways), `status`,
+ * `product`, `pageTitle`, `redirectsTo` (host or null), `kind` (`page`, or `not-tls` where the answer to TLS was not TLS).
+ */
+export const blockPage: Rule = {
+  name: 'block-page',
+  find: ({ open }) => [
+    ...groupCells(open, (cell) => {
+      const page = pageOf(cell);
+      return page ? `${cell.server} ${cell.probe.status} ${page.product} ${page.title} ${page.foreignHost}` : null;
+    }).map((group) => draftOf(group, 'page')),
+    ...groupCells(open, (cell) =>
+      cell.probe.failure?.code === 'ssl_not_tls' && cell.probe.failure.peer === 'target' ? cell.server : null,
+    ).map((group) => draftOf(group, 'not-tls')),
+  ],
+};
+
+/** The page of a cell that failed because of one; null for everything else. */
+function pageOf(cell: Cell): PageMarks | null {
+  const { probe } = cell;
+  const http = stepOf(cell, 'http');
+  if (!http || probe.failure?.phase !== 'http' || probe.status === null) return null;
+  if (
+    probe.answeredBy === 'target' ||
+    probe.answeredBy === 'captive-portal' ||
+    probe.failure.code === 'proxy_auth_required'
+  )
+    return null;
+  const page = readPage({ status: probe.status, headers: http.headers, body: http.body }, cell.host);
+  // A proxy's 5xx without words of blocking tells of its own trouble.
+  if (probe.status >= 500 && !page.blocks && page.foreignHost === null) return null;
+  const inPlace = probe.answeredBy === 'proxy' || probe.answeredBy === 'interceptor';
+  return inPlace || page.blocks || (page.html && contradicts(http, cell.target)) ? page : null;
+}
+
+function draftOf(group: readonly Cell[], kind: 'page' | 'not-tls'): Draft {
+  const [cell] = group;
+  const page = cell && kind === 'page' ? pageOf(cell) : null;
+  return {
+    code: 'block-page',
+    severity: 'by-impact',
+    args: {
+      ...(cell && serverName(cell.server) ? { server: serverName(cell.server) } : {}),
+      status: cell?.probe.status ?? null,
+      product: page?.product ?? null,
+      pageTitle: page?.title ?? null,
+      redirectsTo: page?.foreignHost ?? null,
+      kind,
+    },
+    claims: group,
+  };
+}

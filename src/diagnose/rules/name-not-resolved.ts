@@ -1,0 +1,27 @@
+import { isDirect } from '../cell.ts';
+import { type Context, groupCells } from '../context.ts';
+import type { Rule } from '../draft.ts';
+
+/** Names that this machine cannot resolve. Args: `reason` (failure word), `native`, `proxyResolves` (a proxy reaches these targets). */
+export const nameNotResolved: Rule = {
+  name: 'name-not-resolved',
+  find: (context) =>
+    groupCells(context.open, ({ probe }) =>
+      probe.failure?.phase === 'dns' && probe.failure.peer === 'target' ? probe.failure.code : null,
+    ).map((group) => ({
+      code: 'name-not-resolved',
+      severity: 'by-impact',
+      args: {
+        reason: group[0]?.probe.failure?.code ?? null,
+        native: group[0]?.probe.failure?.native ?? null,
+        proxyResolves: group.every(({ target }) => reachedByProxy(target.id, context)),
+      },
+      claims: group,
+    })),
+};
+
+function reachedByProxy(targetId: string, context: Context): boolean {
+  return context.cells.some(
+    (cell) => cell.target.id === targetId && cell.probe.outcome === 'reachable' && !isDirect(cell),
+  );
+}

@@ -1,0 +1,32 @@
+import { type Cell, serverName } from '../cell.ts';
+import { groupCells } from '../context.ts';
+import type { Rule } from '../draft.ts';
+
+/** An answer that proves the way and not the service. Args: `status`, `expected` (`200` or `200, 404`; null when unknown), `answeredBy`. */
+export const unexpectedStatus: Rule = {
+  name: 'unexpected-status',
+  find: ({ open }) =>
+    groupCells(open, (cell) =>
+      cell.probe.failure?.phase === 'http'
+        ? `${cell.probe.status} ${expected(cell)} ${cell.probe.answeredBy} ${cell.host}`
+        : null,
+    )
+      .filter((group) => group.some(({ probe }) => probe.status !== null || /^http_/.test(probe.failure?.code ?? '')))
+      .map((group) => ({
+        code: 'unexpected-status',
+        severity: 'by-impact',
+        args: {
+          status: group[0]?.probe.status ?? 'with something that is not HTTP',
+          expected: group[0] ? expected(group[0]) : null,
+          answeredBy: group[0]?.probe.answeredBy ?? null,
+          ...(group.every(({ server }) => server === group[0]?.server) && serverName(group[0]?.server ?? null)
+            ? { server: serverName(group[0]?.server ?? null) }
+            : {}),
+        },
+        claims: group,
+      })),
+};
+
+function expected({ target }: Cell): string | null {
+  return target.expectedStatuses?.join(', ') ?? null;
+}

@@ -1,0 +1,121 @@
+import type { Finding } from '../model/finding.ts';
+import { FINDING_INFO } from '../model/finding-info.ts';
+import { METHODS, type Method } from '../model/method.ts';
+import type { Channel } from '../model/report.ts';
+import { SERVICE_NAMES, type Service } from '../model/target.ts';
+import { wayPhrase } from './cell.ts';
+import { bestWay } from './channels.ts';
+import { type Context, isReached } from './context.ts';
+
+/** Services without which there is no endpoint detection and response: they are called EDR together. */
+const EDR: readonly Service[] = ['CnC', 'CyberData'];
+
+/** Most services that the sentence names one by one. */
+const MAX_NAMED = 3;
+
+/** The whole in one or two sentences that a manager understands: what works and by which way, what does not and why. */
+export function sentenceOf(context: Context, channels: readonly Channel[], findings: readonly Finding[]): string {
+  const tested = channels.filter((channel) => METHODS.some((method) => channel.byMethod[method] !== null));
+  const required = tested.filter(({ required: needed }) => needed);
+  const judged = required.length > 0 ? required : tested;
+  if (judged.length === 0) return 'Nothing was tested, so nothing is known about the connection to Defender.';
+  const broken = judged.filter((channel) => isBroken(channel, context));
+  const working = judged.filter((channel) => !broken.includes(channel));
+  const sentences = [
+    ...(working.length > 0 ? [worksSentence(working, broken, context)] : []),
+    ...(broken.length > 0 ? [brokenSentence(broken, working, context, findings)] : []),
+    ...extraSentences(findings, broken.length > 0, tested.length < channels.length),
+  ];
+  return sentences.join(' ');
+}
+
+/** Broken: a required target (any, in an optional channel) has no way. */
+function isBroken(channel: Channel, context: Context): boolean {
+  return context.evidence.targets.some(
+    (target) =>
+      target.service === channel.service &&
+      target.region === channel.region &&
+      (context.needed.has(target.id) || !channel.required) &&
+      !isReached(context, target.id),
+  );
+}
+
+function worksSentence(working: readonly Channel[], broken: readonly Channel[], context: Context): string {
+  const common = METHODS.filter((method) => working.every((channel) => channel.reachableBy.includes(method)));
+  const name = broken.length === 0 ? 'Everything that Defender needs' : capital(joined(namesOf(working, context)));
+  const plural = broken.length > 0 && namesOf(working, context).length > 1;
+  return `${name} ${plural ? 'work' : 'works'} ${through(bestWay(common, context))}.`;
+}
+
+function through(way: Method | null): string {
+  if (way === null) return 'by one method or another';
+  return way === 'none' ? 'without a proxy' : `through ${wayPhrase(way)}`;
+}
+
+function brokenSentence(
+  broken: readonly Channel[],
+  working: readonly Channel[],
+  context: Context,
+  findings: readonly Finding[],
+): string {
+  const names = namesOf(broken, context);
+  const none = working.length === 0;
+  const subject = none
+    ? 'Defender does not reach its cloud'
+    : `${capital(joined(names))} ${names.length > 1 ? 'do' : 'does'} not`;
+  const cause = causeOf(broken, context, findings);
+  return `${subject}${cause === null ? '' : `: ${cause}`}.`;
+}
+
+/** The clause of the finding that explains most failures of the sensor's way in these channels, else of any way. */
+function causeOf(broken: readonly Channel[], context: Context, findings: readonly Finding[]): string | null {
+  const concerned = context.cells.filter(
+    ({ target }) =>
+      broken.some(({ service, region }) => target.service === service && target.region === region) &&
+      !isReached(context, target.id),
+  );
+  const keys = new Map(
+    concerned.map((cell) => [cell.key, cell.way === context.sensorWay ? 1000 : cell.way === 'none' ? 1 : 10]),
+  );
+  const weight = (finding: Finding) => finding.affected.reduce((sum, key) => sum + (keys.get(key) ?? 0), 0);
+  const best = findings.reduce<{ finding: Finding; weight: number } | null>((top, finding) => {
+    const own = weight(finding);
+    return own > (top?.weight ?? 0) ? { finding, weight: own } : top;
+  }, null);
+  return best ? FINDING_INFO[best.finding.code].clause(best.finding.args) : null;
+}
+
+/** What a reader must know beside it. */
+function extraSentences(findings: readonly Finding[], broken: boolean, untested: boolean): string[] {
+  const fallback = findings.find(({ code }) => code === 'falls-back-to-direct');
+  const inspected = findings.find(({ code }) => code === 'tls-inspection');
+  return [
+    ...(!broken && fallback ? [`But ${FINDING_INFO['falls-back-to-direct'].clause(fallback.args)}.`] : []),
+    ...(!broken && inspected ? [`But ${FINDING_INFO['tls-inspection'].clause(inspected.args)}.`] : []),
+    ...(untested || findings.some(({ code }) => code === 'deadline-reached') ? ['Not everything was tested.'] : []),
+  ];
+}
+
+/** Names in words: EDR for its two services together, the region where there are several, the rest counted. */
+function namesOf(channels: readonly Channel[], context: Context): string[] {
+  const several =
+    new Set(
+      context.evidence.targets.map(({ region }) => region).filter((region) => region !== 'WW' && region !== 'custom'),
+    ).size > 1;
+  const names = channels.map(
+    ({ service, region }) =>
+      `${EDR.includes(service) ? 'EDR' : SERVICE_NAMES[service]}${several && region !== 'WW' && region !== 'custom' ? ` (${region})` : ''}`,
+  );
+  const distinct = [...new Set(names)];
+  return distinct.length <= MAX_NAMED
+    ? distinct
+    : [...distinct.slice(0, MAX_NAMED - 1), `${distinct.length - MAX_NAMED + 1} more services`];
+}
+
+function joined(names: readonly string[]): string {
+  return names.length <= 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,49 @@
+import type { Finding, Severity } from '../model/finding.ts';
+import { METHODS, type Method } from '../model/method.ts';
+import type { Verdict } from '../model/report.ts';
+import type { Target } from '../model/target.ts';
+import type { Context } from './context.ts';
+import { worse } from './impact.ts';
+
+/** What is said of each target, in the catalogue's order. */
+export function verdictsOf(context: Context, findings: readonly Finding[]): readonly Verdict[] {
+  return context.evidence.targets.map((target) => {
+    const ways = context.reachedBy.get(target.id) ?? [];
+    const reachableBy = METHODS.filter((method) => ways.includes(method));
+    const causes = findings.flatMap((finding, index) => (concerns(finding, target, context) ? [index] : []));
+    return { targetId: target.id, level: levelOf(target, reachableBy, causes, findings, context), reachableBy, causes };
+  });
+}
+
+/** A finding concerns a target that it accounts for, or that its evidence comes from. */
+function concerns(finding: Finding, target: Target, context: Context): boolean {
+  if (finding.targetId === target.id) return true;
+  if (finding.affected.some((key) => key.startsWith(`${target.id}/`))) return true;
+  const evidence = new Set(finding.evidence);
+  return context.cells.some((cell) => cell.target.id === target.id && cell.steps.some(({ id }) => evidence.has(id)));
+}
+
+function levelOf(
+  target: Target,
+  reachableBy: readonly Method[],
+  causes: readonly number[],
+  findings: readonly Finding[],
+  context: Context,
+): Verdict['level'] {
+  const bad: Severity = target.required ? 'error' : 'warning';
+  if (reachableBy.length === 0) {
+    const tested = context.cells.some((cell) => cell.target.id === target.id && cell.probe.outcome !== null);
+    // Nothing measured is unknown: never good, never proven bad.
+    return tested ? bad : target.required ? 'warning' : 'info';
+  }
+  // Reached, though not by the way of the sensor, where that was measured.
+  const sensorCell = context.cells.find((cell) => cell.target.id === target.id && cell.way === context.sensorWay);
+  const sensorFails = sensorCell?.probe.outcome === 'unreachable';
+  const standing = causes
+    .flatMap((index) => findings[index] ?? [])
+    .filter((finding) => finding.explains === 0 || finding.code === 'tls-inspection')
+    .map(({ severity }) => severity);
+  const level = standing.reduce<Severity>(worse, sensorFails ? 'warning' : 'info');
+  // Reachable is never an error of the target itself; a note does not spoil "ok".
+  return level === 'info' ? 'ok' : 'warning';
+}
