@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '../../model/failure.ts';
 import type { RouteServer } from '../../model/proxy.ts';
+import { errorLine } from './error-line.ts';
 import { findModernSyntax } from './legacy-syntax.ts';
 import { MAX_SCRIPT, PAC_LIMITS, type PacLimits } from './limits.ts';
 import type { Outcome } from './messages.ts';
@@ -73,10 +74,10 @@ export function createPacEngine(options: PacEngineOptions): PacEngine {
     const ran = await thread.run({ script: state.id, text: script.text, url: shownUrl, host, now: options.now() });
     if (ran.died) thread = null;
     if (closed) return failed({ code: 'interrupted', native: null }, []);
-    const evaluation = conclude(ran.outcome, script.name, [...state.notes, ...names.notes()]);
+    const evaluation = conclude(ran.outcome, script, limits, [...state.notes, ...names.notes()]);
     state.notes = [];
     const error = ran.outcome.error;
-    if (error?.kind === 'timeout' || error?.kind === 'memory') state.timeouts++;
+    if (error !== null && error.kind !== 'error') state.timeouts++;
     // A script that does not load will not load later, and one that keeps running out of time would cost the limit each time.
     if (error?.loading === true || state.timeouts >= limits.timeouts)
       state.given = { ...evaluation, notes: [...evaluation.notes, 'the script is not asked again in this run'] };
@@ -121,20 +122,30 @@ function engineNotes(text: string): readonly string[] {
   return [`WinHTTP's script engine would probably refuse this script (12166): ${uses.join(', ')}`];
 }
 
-function conclude(outcome: Outcome, name: string, before: readonly string[]): PacEvaluation {
+function conclude(outcome: Outcome, script: PacScript, limits: PacLimits, before: readonly string[]): PacEvaluation {
   const notes = [...before, ...outcome.alerts.map((text) => `alert: ${text}`)];
   const { error, result } = outcome;
-  if (error !== null || result === null) {
-    const where = error?.line === null || error === null ? '' : ` (${name.slice(0, 60)}, line ${error.line})`;
+  if (error !== null || result === null)
     return failed(
-      { code: 'pac_script_failed', native: `${error?.message ?? 'no answer'}${where}`.slice(0, 300) },
+      { code: 'pac_script_failed', native: error === null ? null : errorText(error, script, limits) },
       notes,
     );
-  }
   if ('type' in result)
     return failed({ code: 'pac_invalid_result', native: `the script returned ${result.type}, not a text` }, notes);
   const read = parsePacResult(result.text);
   return { answer: result.text.slice(0, 2000), servers: read.servers, failure: null, notes: [...notes, ...read.notes] };
+}
+
+function errorText(error: NonNullable<Outcome['error']>, script: PacScript, limits: PacLimits): string {
+  const line = errorLine(script.text, error.message, error.line);
+  const where = line === null ? '' : ` (${script.name.slice(0, 60)}, line ${line})`;
+  const message = {
+    error: error.message,
+    timeout: `stopped after ${limits.cpuMs} ms of script time`,
+    memory: `stopped at ${limits.memoryBytes >> 20} MB of memory`,
+    silence: `no answer within ${limits.wallMs} ms`,
+  }[error.kind];
+  return `${message}${where}`.slice(0, 300);
 }
 
 const failed = (failure: Failure, notes: readonly string[]): PacEvaluation => ({

@@ -41,8 +41,8 @@ export interface Outcome {
   readonly result: { readonly text: string } | { readonly type: string } | null;
   /** Null when the script gave a result. */
   readonly error: {
-    /** `timeout`, `memory`: limits; `error`: the script's own. */
-    readonly kind: 'error' | 'timeout' | 'memory';
+    /** `error`: the script's own; `timeout`, `memory`: limits inside the thread; `silence`: the thread did not come back. */
+    readonly kind: 'error' | 'timeout' | 'memory' | 'silence';
     /** True when the script failed before its function could be called. */
     readonly loading: boolean;
     readonly message: string;
