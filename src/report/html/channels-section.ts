@@ -1,7 +1,7 @@
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Channel } from '../../model/report.ts';
 import { html, type Markup } from './markup.ts';
-import { LEVEL_WORDS, METHOD_SHORT, methodNumber } from './phrases.ts';
+import { capital, LEVEL_WORDS, METHOD_SHORT, methodNumber, serviceTitle } from './phrases.ts';
 import { icon, type SymbolName } from './symbols.ts';
 import type { Group, View } from './view.ts';
 
@@ -31,11 +31,17 @@ function methodCell(channel: Channel, method: Method, sensor: Method): Markup {
   return html`<td class="${classes.filter((name) => name !== '').join(' ')}" data-m="${`${methodNumber(method)} ${METHOD_SHORT[method]}`}">${methodCount(channel, method)}</td>`;
 }
 
+/** The sentence without the name that stands before it in the row. */
+function says(channel: Channel): string {
+  const name = serviceTitle(channel.service);
+  return channel.sentence.startsWith(`${name} `) ? capital(channel.sentence.slice(name.length + 1)) : channel.sentence;
+}
+
 function channelRow(group: Group, sensor: Method): Markup {
   const { channel } = group;
   return html`<tr class="${channel.level}"><th scope="row">${levelMark(channel.level)}<a href="#g-${group.key}">${group.title}</a>${
     channel.required ? null : html` <span class="opt">optional</span>`
-  }</th><td class="says">${channel.sentence}</td><td class="n"><b>${channel.reachable} of ${channel.total}</b></td>${METHODS.map(
+  }</th><td class="says">${says(channel)}</td><td class="n"><b>${channel.reachable} of ${channel.total}</b></td>${METHODS.map(
     (method) => methodCell(channel, method, sensor),
   )}</tr>`;
 }

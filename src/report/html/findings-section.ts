@@ -3,7 +3,7 @@ import { evidenceLine } from './evidence-words.ts';
 import { copyButton } from './head-section.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageFinding } from './page-finding.ts';
-import { count, LEVEL_WORDS, listed, METHOD_NAMES, urlParts } from './phrases.ts';
+import { count, LEVEL_WORDS, listed, methodNumber, urlParts } from './phrases.ts';
 import { icon, type SymbolName } from './symbols.ts';
 import type { View } from './view.ts';
 
@@ -24,7 +24,7 @@ const failedProbes = (view: View): number =>
 /** The hosts a finding is about, with port, each once. */
 export function affectedHosts(entry: PageFinding, view: View): readonly string[] {
   const ids = new Set(entry.finding.affected.map((key) => key.slice(0, key.lastIndexOf('/'))));
-  const own = entry.finding.args['hosts'];
+  const own = entry.finding.args.hosts;
   const hosts = view.rows
     .filter((row) => ids.has(row.target.id))
     .map((row) => {
@@ -40,14 +40,18 @@ function metaLine(entry: PageFinding, view: View): Markup {
   const rows = view.rows.filter((row) => ids.has(row.target.id));
   const stuck = rows.filter((row) => row.verdict.reachableBy.length === 0);
   const parts: string[] = [];
-  if (rows.length > 0) {
+  if (finding.method !== null) {
+    // A finding of one method says nothing about targets that other causes stop elsewhere.
+    parts.push(
+      `${rows.length === 0 ? '' : `${count(rows.length, 'target')} by `}method ${methodNumber(finding.method)}`,
+    );
+  } else {
     const required = stuck.filter((row) => row.target.required).length;
     const another = rows.length - stuck.length;
     if (required > 0) parts.push(`${count(required, 'required target')} by no method`);
     if (stuck.length > required) parts.push(`${count(stuck.length - required, 'optional target')} by no method`);
     if (another > 0) parts.push(`${count(another, 'target')} reachable by another method`);
   }
-  if (finding.method !== null) parts.push(METHOD_NAMES[finding.method]);
   if (finding.explains > 0) parts.push(`explains ${finding.explains} of ${count(failedProbes(view), 'failed probe')}`);
   return html`<p class="meta"><code>${finding.code}</code>${parts.map((part) => html` · ${part}`)}</p>`;
 }
@@ -56,7 +60,7 @@ function evidenceItem(view: View, id: string, control: boolean): Markup | null {
   const line = evidenceLine(view, id);
   if (!line) return null;
   const title = control ? `Control: ${line.title}` : line.title;
-  return html`<li>${line.href === null ? title : html`<a href="${line.href}">${title}</a>`}<br><span class="m">${line.result}</span></li>`;
+  return html`<li>${line.href === null ? title : html`<a href="${line.href}">${title}</a>`}<br><span class="quiet">${line.result}</span></li>`;
 }
 
 function evidenceList(entry: PageFinding, view: View): Markup | null {

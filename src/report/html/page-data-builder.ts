@@ -14,7 +14,7 @@ import type {
   PageStep,
   PageTarget,
 } from './page-data.ts';
-import { probeLine, probeNotes, probeWho, settingFacts } from './probe-words.ts';
+import { probeLine, probeNotes, probeWho, serverName, settingFacts } from './probe-words.ts';
 import { certificateFacts, commonName, type Fact, failureSentence, stepFacts, trustWords } from './step-facts.ts';
 import { alignSteps } from './step-plan.ts';
 import { targetAbout, targetFacts } from './target-words.ts';
@@ -97,7 +97,7 @@ class Builder {
   }
 
   #attempt(attempt: Attempt, resolution: Observation | null, url: string): PageAttempt {
-    const server = attempt.server === 'direct' ? 'direct' : attempt.server;
+    const server = serverName(attempt.server);
     const resolutionMs = resolution ? Math.max(0, resolution.t - resolution.t0) : 0;
     // The script was asked before, perhaps long before: its time stands in front of the attempt's own.
     const start = (attempt.observations[0]?.t0 ?? 0) - resolutionMs;
@@ -126,17 +126,15 @@ class Builder {
   }
 
   #chain(chain: readonly Certificate[]): number {
-    const numbers = chain
-      .slice(0, 12)
-      .map((certificate) =>
-        this.certificates.number(
-          {
-            name: this.strings.text(commonName(certificate.subject)),
-            facts: this.#facts(certificateFacts(certificate)),
-          },
-          certificate.sha256,
-        ),
-      );
+    const numbers = chain.slice(0, 12).map((certificate) =>
+      this.certificates.number(
+        {
+          name: this.strings.text(commonName(certificate.subject)),
+          facts: this.#facts(certificateFacts(certificate)),
+        },
+        certificate.sha256,
+      ),
+    );
     return this.chains.number(numbers, numbers.join());
   }
 

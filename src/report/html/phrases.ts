@@ -103,7 +103,7 @@ export function failureWords(code: string): string {
 
 /** Host, path and port of a URL for display; a URL that cannot be parsed is shown whole. */
 export function urlParts(url: string): { readonly host: string; readonly path: string; readonly port: string } {
-  const match = /^(https?):\/\/([^/?#]+)([^]*)$/i.exec(url);
+  const match = /^(https?):\/\/([^/?#]+)([\s\S]*)$/i.exec(url);
   if (!match) return { host: url, path: '', port: '' };
   const authority = /^(.*?)(?::(\d+))?$/.exec(match[2] ?? '');
   return {

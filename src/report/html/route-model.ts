@@ -76,7 +76,7 @@ function endOf(passage: Passage, dropped: boolean): Pick<RouteEnd, 'state' | 'vi
     };
   }
   const silent = dropped && server === 'direct' && probe.failure?.phase === 'tcp';
-  if (silent) return { state: 'fail', via: 'stopped by a firewall', wall: true };
+  if (silent) return { state: 'fail', via: 'by a firewall', wall: true };
   if (probe.answeredBy === 'captive-portal') return { state: 'fail', via: 'captive portal', wall: false };
   const by =
     probe.answeredBy === 'proxy' ? 'by the proxy' : probe.answeredBy === 'target' ? 'by the target' : 'by somebody';

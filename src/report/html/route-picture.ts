@@ -16,7 +16,7 @@ const X = {
   words: 908,
 } as const;
 /** Characters that fit a line of the last column. */
-const WORDS_WIDTH = 40;
+const WORDS_WIDTH = 37;
 
 /** Words in lines of at most `width` characters, two at most. */
 export function twoLines(words: string, width = WORDS_WIDTH): readonly string[] {
@@ -41,9 +41,14 @@ function methodMarkup({ entry, y }: PlacedMethod, last: number): Markup {
   const label = html`<text x="${X.method}" y="${y - 10}"><tspan class="b">${numberedMethod(entry.method).replace(' ', '  ')}</tspan>${
     entry.sensor ? html`<tspan class="q" dx="8">the sensor would use this</tspan>` : null
   }</text><text class="moq" x="${X.method}" y="${y + 18}">${clipped(entry.none === null ? entry.source : `${entry.none}: ${entry.source}`, 46)}</text>`;
+  // Where a script sends targets to several servers, each line tells how many.
+  const share =
+    entry.to.length > 1
+      ? html`<text class="q" x="${X.box - 34}" y="${y - 6}">${entry.to[0]?.targets ?? 0}</text>`
+      : null;
   const end = entry.none !== null ? 500 : entry.to[0]?.key === 'direct' ? X.out : X.box;
   // The first half is the device's line up or down to the method's height.
-  return html`<path class="${entry.none === null ? 'l' : 'la'}" d="M${X.spine} ${last}V${y}H${end}"/>${label}`;
+  return html`<path class="${entry.none === null ? 'l' : 'la'}" d="M${X.spine} ${last}V${y}H${end}"/>${label}${share}`;
 }
 
 function branchMarkup(branch: Branch): Markup {
@@ -53,9 +58,9 @@ function branchMarkup(branch: Branch): Markup {
 
 function wayMarkup(end: RouteEnd, y: number): Markup {
   if (end.state === 'ok') return html`<path class="lok" d="M${X.out} ${y}H${X.cloud}"/>`;
-  const label = clipped(end.via ?? '', end.state === 'warn' ? 19 : 22);
+  const label = clipped(end.via ?? '', end.state === 'warn' ? 17 : 22);
   if (end.state === 'warn') {
-    const width = 18 + label.length * 6;
+    const width = 20 + label.length * 6.8;
     return html`<path class="lw" d="M${X.out} ${y}H${X.way - 20}M${X.way - 20 + width} ${y}H${X.cloud}"/><rect class="box boxw" x="${X.way - 20}" y="${y - 14}" width="${width}" height="28" rx="2"/><text class="q tw" x="${X.way - 11}" y="${y + 4}">${label}</text>`;
   }
   const bar = end.wall
@@ -72,13 +77,13 @@ function endMarkup({ end, y }: { readonly end: RouteEnd; readonly y: number }): 
   }`;
 }
 
-function boxMarkup(placed: PlacedBox): Markup {
+function boxMarkup(placed: PlacedBox, arrivals: readonly number[]): Markup {
   const { box, top, bottom, ends } = placed;
   const stops = box.ends.every((end) => end.state === 'fail');
   const ways = ends.map(endMarkup);
   if (box.direct) {
-    const heights = ends.map((entry) => entry.y);
     const middle = (top + bottom) / 2;
+    const heights = [...ends.map((entry) => entry.y), ...arrivals];
     return html`<path class="l" d="M${X.out} ${Math.min(middle, ...heights)}V${Math.max(middle, ...heights)}"/>${ways}`;
   }
   const middle = (top + bottom) / 2;
@@ -113,5 +118,10 @@ export function routePicture(plan: RoutePlan, device: string, address: string): 
   const middle = methods.length === 0 ? height / 2 : ((heights[0] ?? 0) + (heights.at(-1) ?? 0)) / 2;
   return html`<svg viewBox="0 0 1184 ${Math.ceil(height)}" role="img" aria-labelledby="rt"><title id="rt">${pictureTitle(plan)}</title><text class="h" x="0" y="12">Device</text><text class="h" x="${X.method}" y="12">Method, and where its setting was read</text><text class="h" x="${X.box}" y="12">Proxy</text><text class="h" x="${X.way - 20}" y="12">On the way</text><text class="h" x="${X.cloud + 4}" y="12">Defender cloud</text><path class="rule" d="M0 24H1184"/><text class="b" x="0" y="${middle - 4}">${clipped(device.split('.')[0] ?? '', 14)}</text><text class="q" x="0" y="${middle + 14}">${clipped(address, 15)}</text><path class="l" d="M92 ${middle}H${X.spine}"/>${methods.map(
     (method) => methodMarkup(method, middle),
-  )}${branches.map(branchMarkup)}${boxes.map(boxMarkup)}</svg>`;
+  )}${branches.map(branchMarkup)}${boxes.map((placed) =>
+    boxMarkup(
+      placed,
+      branches.filter((branch) => branch.box === placed.box).map((branch) => branch.to),
+    ),
+  )}</svg>`;
 }

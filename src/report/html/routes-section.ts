@@ -1,6 +1,6 @@
 import { html, type Markup } from './markup.ts';
 import { count, numberedMethod } from './phrases.ts';
-import { type RouteEnd, type RoutePlan, routePlan } from './route-model.ts';
+import { type RouteEnd, type RouteMethod, type RoutePlan, routePlan } from './route-model.ts';
 import { endWords, routePicture } from './route-picture.ts';
 import { icon } from './symbols.ts';
 import type { View } from './view.ts';
@@ -13,6 +13,14 @@ function endLine(end: RouteEnd): string {
     : `Stopped: ${end.via ?? 'no answer'}. ${what}`;
 }
 
+/** The method that tells what a box leads to: the first one that it is most important to. */
+function teller(plan: RoutePlan, key: string): RouteMethod | undefined {
+  return (
+    plan.methods.find((method) => method.to[0]?.key === key) ??
+    plan.methods.find((method) => method.to.some((way) => way.key === key))
+  );
+}
+
 function methodItem(plan: RoutePlan, index: number): Markup {
   const entry = plan.methods[index];
   if (!entry) return html``;
@@ -20,10 +28,10 @@ function methodItem(plan: RoutePlan, index: number): Markup {
   if (entry.none !== null) return html`<li>${name}<ul><li>${icon('absent')}<span>${entry.none}</span></li></ul></li>`;
   const ways = entry.to.map((way) => {
     const box = plan.boxes.find((candidate) => candidate.key === way.key);
-    const before = plan.methods.slice(0, index).find((other) => other.to.some((to) => to.key === way.key));
+    const before = teller(plan, way.key);
     const where = html`<span class="m">${box?.direct ? 'direct' : (box?.name ?? '')}</span>`;
-    // What a box leads to is told once, at the first method that uses it.
-    if (before)
+    // What a box leads to is told once.
+    if (before && before !== entry)
       return html`<li>${icon('info')}<span>${where} for ${count(way.targets, 'target')}: as ${numberedMethod(before.method)}</span></li>`;
     return html`${(box?.ends ?? []).map((end) => html`<li>${icon(end.state)}<span>${where} ${endLine(end)}</span></li>`)}`;
   });

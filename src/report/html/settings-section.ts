@@ -4,7 +4,6 @@ import type { DiscoveredSetting, SettingScope, SettingUser } from '../../model/s
 import { stepResult } from './evidence-words.ts';
 import { clip, html, type Markup } from './markup.ts';
 import { capital, count, duration, failureWords, numberedMethod } from './phrases.ts';
-import { serverName } from './probe-words.ts';
 import { icon, type SymbolName } from './symbols.ts';
 import type { View } from './view.ts';
 
@@ -95,7 +94,7 @@ function stepsMarkup(settings: ProxySettings): Markup | null {
 
 function methodRow(settings: ProxySettings, sensor: boolean): Markup {
   const words = methodWords(settings);
-  return html`<tr class="${settings.state === 'absent' ? 'off' : 'on'}"><td data-l="Method"><b>${numberedMethod(settings.method)}</b>${sensor ? html`<br><span class="quiet">the sensor would use this</span>` : null}</td><td data-l="Value"><span class="m">${serverName(clip(words.value, VALUE_LIMIT))}</span>${notesMarkup(words.notes)}</td><td data-l="Read at">${settings.source}${settings.why === null ? null : html`<br><span class="quiet">${capital(settings.why)}</span>`}${stepsMarkup(settings)}</td><td data-l="State"><span class="state">${icon(words.symbol)}<span>${words.words}</span></span></td></tr>`;
+  return html`<tr class="${settings.state === 'absent' ? 'off' : 'on'}"><td data-l="Method"><b>${numberedMethod(settings.method)}</b>${sensor ? html`<br><span class="quiet">the sensor would use this</span>` : null}</td><td data-l="Value"><span class="m">${clip(words.value, VALUE_LIMIT)}</span>${notesMarkup(words.notes)}</td><td data-l="Read at">${settings.source}${settings.why === null ? null : html`<br><span class="quiet">${capital(settings.why)}</span>`}${stepsMarkup(settings)}</td><td data-l="State"><span class="state">${icon(words.symbol)}<span>${words.words}</span></span></td></tr>`;
 }
 
 function settingRow(setting: DiscoveredSetting): Markup {

@@ -23,18 +23,18 @@ async function put(text: string): Promise<boolean> {
 export function enableCopy(): void {
   document.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('[data-copy]') : null;
-    if (!button || button.dataset['said'] === '1') return;
-    const ids = (button.dataset['copy'] ?? '').split(' ');
+    if (!button || button.dataset.said === '1') return;
+    const ids = (button.dataset.copy ?? '').split(' ');
     const text = ids.map((id) => document.getElementById(id)?.textContent?.trim() ?? '').join('\n\n');
     const before = button.textContent;
     void put(text).then((done) => {
       button.focus();
-      button.dataset['said'] = '1';
+      button.dataset.said = '1';
       button.textContent = done ? 'Copied' : 'Select the sentence and copy it';
       announce(done ? 'Copied to the clipboard' : 'The browser did not allow copying');
       setTimeout(() => {
         button.textContent = before;
-        delete button.dataset['said'];
+        delete button.dataset.said;
       }, SAID_MS);
     });
   });

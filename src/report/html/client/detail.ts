@@ -1,9 +1,16 @@
 /// <reference lib="dom" />
 import type { PageAttempt, PageData, PageFact, PageProbe, PageResponse, PageStep, PageTarget } from '../page-data.ts';
 import { element, icon } from './dom.ts';
-import { attemptSpan, axisEnd, bar, time, waterfall } from './waterfall.ts';
+import { attemptSpan, axisEnd, bar, columns, time, waterfall } from './waterfall.ts';
 
 const SHORT = ['1 Default', '2 WPAD', '3 Disabled', '4 Named', '5 Cmd line'] as const;
+
+/** Why a method has no bar. */
+const NOTHING: Readonly<Record<string, string>> = {
+  absent: 'does not exist',
+  unusable: 'cannot be used',
+  skipped: 'not tested',
+};
 
 /** Lays out one probe; everything it shows is text. */
 export class Detail {
@@ -75,7 +82,7 @@ export class Detail {
         element(
           'td',
           {},
-          span > 0 ? bar(0, span, end, state === 'fail' || state === 'soft') : element('em', {}, state),
+          span > 0 ? bar(0, span, end, state === 'fail' || state === 'soft') : element('em', {}, NOTHING[state] ?? ''),
         ),
         element('td', { class: 'ms' }, span > 0 ? time(span) : '–'),
       );
@@ -83,7 +90,13 @@ export class Detail {
     });
     return [
       this.#heading('By every method', 'total, one scale'),
-      element('table', { class: 'wf cmp' }, element('caption', { class: 'vh' }, 'Total time by method'), body),
+      element(
+        'table',
+        { class: 'wf cmp' },
+        element('caption', { class: 'vh' }, 'Total time by method'),
+        columns(),
+        body,
+      ),
     ];
   }
 

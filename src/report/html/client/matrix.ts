@@ -35,12 +35,12 @@ export function readGroups(): readonly MatrixGroup[] {
     const rows = all<HTMLTableRowElement>('tr.t', body).map(
       (row): MatrixRow => ({
         element: row,
-        state: row.dataset['r'] ?? '',
+        state: row.dataset.r ?? '',
         text: (row.querySelector('th')?.textContent ?? '').toLowerCase(),
         cells: all('.c', row),
       }),
     );
-    return [{ key: body.dataset['g'] ?? '', head, button, rows }];
+    return [{ key: body.dataset.g ?? '', head, button, rows }];
   });
 }
 

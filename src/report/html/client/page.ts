@@ -90,7 +90,10 @@ function start(): void {
     for (let fold = place.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
       fold.open = true;
     const group = groups.find((entry) => entry.head.parentElement?.contains(place));
-    if (!group) return place.scrollIntoView();
+    if (!group) {
+      place.scrollIntoView();
+      return;
+    }
     for (const choice of states) choice.checked = choice.value === '';
     text.value = '';
     channel.value = '';

@@ -56,6 +56,11 @@ function stepRow(step: PageStep, end: number, word: (number: number) => string):
   );
 }
 
+/** Widths of name, track and time. */
+export function columns(): HTMLElement {
+  return element('colgroup', {}, element('col', { class: 'name' }), element('col'), element('col', { class: 'time' }));
+}
+
 /** The steps of every attempt, one under the other on one axis. */
 export function waterfall(attempts: readonly PageAttempt[], word: (number: number) => string): HTMLElement {
   const end = axisEnd(Math.max(...attempts.map(attemptSpan)));
@@ -73,5 +78,5 @@ export function waterfall(attempts: readonly PageAttempt[], word: (number: numbe
     }
     for (const step of attempt.steps) body.append(stepRow(step, end, word));
   });
-  return element('table', { class: 'wf' }, element('caption', { class: 'vh' }, 'Time of each step'), body);
+  return element('table', { class: 'wf' }, element('caption', { class: 'vh' }, 'Time of each step'), columns(), body);
 }
