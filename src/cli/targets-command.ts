@@ -1,5 +1,5 @@
 import { EXPORT_KINDS, renderExport } from '../catalogue/export/render-export.ts';
-import { renderTargets } from '../catalogue/render-targets.ts';
+import { renderTargets, TARGET_FORMATS } from '../catalogue/render-targets.ts';
 import type { SelectionResult } from '../catalogue/select-targets.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { planFor } from '../run/plan-for.ts';
@@ -10,15 +10,12 @@ import { parseNames } from './parse-values.ts';
 import type { RawOptions } from './program.ts';
 import { loadReport } from './replay-command.ts';
 import { print } from './streams.ts';
-import { lookAtTerminal } from './terminal.ts';
-
-const TABLE_FORMATS = ['table', 'json', 'csv'] as const;
 
 /** `targets`: what `analyze` would test and why, or what the firewall team needs. */
 export async function targetsCommand(raw: RawOptions): Promise<number> {
   const options = parseTargetOptions(raw);
   const format =
-    parseNames(typeof raw.format === 'string' ? raw.format : 'table', TABLE_FORMATS, 'format')[0] ?? 'table';
+    parseNames(typeof raw.format === 'string' ? raw.format : 'table', TARGET_FORMATS, 'format')[0] ?? 'table';
   const system = createSystem();
   const selection = await planFor(options, system);
   if (typeof raw.export === 'string') {
@@ -30,7 +27,9 @@ export async function targetsCommand(raw: RawOptions): Promise<number> {
   }
   if (raw.failed !== undefined || raw.ipRanges === true)
     throw new UsageError('--failed and --ip-ranges go with --export KIND');
-  await print(renderTargets(selection, format, { width: lookAtTerminal({ color: false, progress: false }).width }));
+  await print(
+    renderTargets(selection, format, { width: process.stdout.isTTY ? (process.stdout.columns ?? null) : null }),
+  );
   return 0;
 }
 

@@ -57,7 +57,8 @@ async function readCatalogue(system: System, name: string | null): Promise<Catal
   return loadCatalogue({ kind: 'file', name, bytes: await readInput(system, '--catalogue', name) });
 }
 
-async function readMachine(system: System, path: string | null): Promise<System> {
+/** The machine of `--machine`, or this one. */
+export async function readMachine(system: System, path: string | null): Promise<System> {
   if (path === null) return system;
   const text = (await readInput(system, '--machine', path)).toString('utf8');
   let json: unknown;
