@@ -22,7 +22,7 @@ export function buildAllowRow(raw: RawRow, place: string, context: BuildContext)
   const row: AllowListRow = {
     host: raw.host.toLowerCase(),
     port: take(readPort(raw.port), 443),
-    path: readText(raw.path),
+    path: take(readPath(raw.path), null),
     service: allowService(raw.service),
     regions: take(readRegions(raw.regions ?? raw.region), ['custom']),
     models: take(readModels(raw.models ?? raw.model), ['standard']),
@@ -40,6 +40,12 @@ export function buildAllowRow(raw: RawRow, place: string, context: BuildContext)
     date: readDay(raw.date) ?? context.date,
   };
   return failed ? null : row;
+}
+
+function readPath(value: unknown): Field<string | null> {
+  if (value === undefined || value === null || value === '') return { value: null };
+  if (typeof value === 'string' && /^\/[\w.~!$&'()*+,;=:@%/?-]{0,500}$/.test(value)) return { value };
+  return { wrong: `"path" is ${quoted(value)}; write a path such as /folder/*` };
 }
 
 function allowService(value: unknown): AllowService {

@@ -30,6 +30,6 @@ export function embeddedCatalogue(): Catalogue {
 
 /** Facts of the embedded list by URL and host. */
 export function embeddedFacts(): KnownTargets {
-  known ??= knownTargets(embeddedCatalogue().targets);
+  known ??= knownTargets(embeddedCatalogue());
   return known;
 }

@@ -72,7 +72,8 @@ function readJson(name: string, text: string, complaints: Complaints): ImportedL
     value = parseLenientJson(text);
   } catch (error) {
     // The parser's words tell the position; they are all that the user needs.
-    const words = error instanceof Error ? error.message.replace(/\s+/g, ' ').slice(0, 120) : 'unknown reason';
+    const words =
+      error instanceof Error ? error.message.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 120) : 'unknown reason';
     throw new UsageError(`catalogue ${name}: is no JSON (${words}); correct it or give CSV, .xlsx or endpoints.txt`);
   }
   if (isRegionsUrls(value)) return readRegionsUrls(value, complaints, name, embeddedFacts());

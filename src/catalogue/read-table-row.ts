@@ -10,7 +10,9 @@ export type TableEntry =
   /** A whole URL: one target. */
   | { readonly kind: 'url'; readonly raw: RawRow }
   /** A host or pattern: an allow-list row; `url` asks that host, null for a pattern. */
-  | { readonly kind: 'host'; readonly raw: RawRow; readonly url: string | null };
+  | { readonly kind: 'host'; readonly raw: RawRow; readonly url: string | null }
+  /** An allow-list row of our own CSV, whose targets stand in other rows. */
+  | { readonly kind: 'allow-list'; readonly raw: RawRow };
 
 /** Reads one row by its columns. Values are checked later, by the builders. */
 export function readTableRow(cells: readonly string[], columns: Columns): TableEntry {
@@ -32,6 +34,15 @@ export function readTableRow(cells: readonly string[], columns: Columns): TableE
   const port = ownPort ?? firstPort(cell('port')) ?? (/^http:/i.test(address) ? '80' : '443');
   const path = ownPath ?? (cell('path') || null);
   const pattern = { ...raw, host, port, path: path === '/' ? null : path };
+  if (cell('kind') === 'allow-list')
+    return {
+      kind: 'allow-list',
+      raw: {
+        ...pattern,
+        testedBy: cell('testedBy').split(' ').filter(Boolean),
+        reason: cell('excluded') || cell('why'),
+      },
+    };
   const folder = path?.includes('*') ? '' : (path ?? '');
   const authority = port === '80' || port === '443' ? host : `${host}:${port}`;
   return {

@@ -70,7 +70,12 @@ class TableReader {
     }
     const allow = buildAllowRow(read.raw, row.place, this.#context);
     if (!allow) return;
-    const ids = read.url === null ? [] : this.#addHost(read.raw, read.url, allow, row.place);
+    if (read.kind === 'allow-list') {
+      this.#allow.push(allow.testedBy.length > 0 ? { ...allow, reason: null } : allow);
+      return;
+    }
+    const ids =
+      read.url === null ? this.#addPattern(allow, row.place) : this.#addHost(read.raw, read.url, allow, row.place);
     this.#allow.push({
       ...allow,
       testedBy: ids,
@@ -94,6 +99,20 @@ class TableReader {
       const { service, ...rest } = raw;
       const known = fact ? { minBuild: fact.minBuild, maxBuild: fact.maxBuild, pinned: fact.pinned } : { service };
       const id = this.#add({ ...rest, ...known, url: one }, place, fact);
+      return id === null ? [] : [id];
+    });
+  }
+
+  /** Targets of a row that names a wildcard: those that test it in our own list, with their own regions. */
+  #addPattern(allow: AllowListRow, place: string): readonly string[] {
+    if (allow.path !== null || allow.reason === null) return [];
+    return this.#known.byPattern(allow.host, allow.port).flatMap((fact) => {
+      const regions = allow.regions.includes('WW') ? fact.regions : allow.regions;
+      const key = `${fact.url} ${regions.join()} ${fact.models.join()}`;
+      if (this.#hosts.has(key)) return [];
+      this.#hosts.add(key);
+      const { id: _id, ...facts } = fact;
+      const id = this.#add({ ...facts, regions, notes: `tests ${allow.host}` }, place, fact);
       return id === null ? [] : [id];
     });
   }

@@ -17,7 +17,7 @@ export function selectTargets(catalogue: Catalogue, selection: Selection): Selec
   const index = testIndex(catalogue);
   const rows = listRows(catalogue, index, selection);
   const taken = new Set(catalogue.targets.map(({ id }) => id));
-  const known = knownTargets(catalogue.targets);
+  const known = knownTargets(catalogue);
   // A workspace id is asked for by name: its hosts are tested whatever the device, but in the chosen cloud only.
   const agent = catalogue.allowList.filter(
     (row) => whyNotNeeded({ ...row, devices: [selection.device] }, anyModel(selection)) === null,
@@ -25,7 +25,12 @@ export function selectTargets(catalogue: Catalogue, selection: Selection): Selec
   const workspace = workspaceTargets(selection.workspaceId, agent, taken);
   const extra: TargetRow[] = [
     ...workspace.map((target) => extraRow(target, '--workspace-id', selection)),
-    ...urlTargets(selection.extraUrls, taken, known).map((target) => ({ target, included: true, why: '--url' })),
+    ...urlTargets(selection.extraUrls, taken, known).map((target) => ({
+      target,
+      included: true,
+      why: '--url',
+      excluded: null,
+    })),
   ];
   const all = [...rows, ...extra];
   const included = all.filter((row) => row.included).map(({ target }) => target);
@@ -73,7 +78,7 @@ function listRows(catalogue: Catalogue, tests: TestIndex, selection: Selection):
       asked.set(key, { index: same.index, row: joined });
     }
     const why = out ?? (same ? `the same URL as ${same.row.target.id}` : whyIn(target));
-    const row: TargetRow = { target, included: out === null && !same, why };
+    const row: TargetRow = { target, included: out === null && !same, why, excluded: source.excluded };
     if (row.included) asked.set(key, { index: rows.length, row });
     rows.push(row);
   }
@@ -110,7 +115,7 @@ const anyModel = (selection: Selection): Selection => ({ ...selection, model: 'b
 
 function extraRow(target: Target, why: string, selection: Selection): TargetRow {
   const out = filtered(target, selection);
-  return { target, included: out === null, why: out ?? why };
+  return { target, included: out === null, why: out ?? why, excluded: null };
 }
 
 const modelsOf = ({ model }: Selection): readonly Model[] => (model === 'both' ? ['standard', 'streamlined'] : [model]);

@@ -28,6 +28,8 @@ export interface TargetRow {
   readonly included: boolean;
   /** One sentence without a period. */
   readonly why: string;
+  /** Why the list itself never tests the row; null for rows that some run tests. */
+  readonly excluded: string | null;
 }
 
 /** One allow-list row: which targets of this run test it, or why none does. */

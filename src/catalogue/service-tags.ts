@@ -74,12 +74,13 @@ function readTag(value: unknown): Tag | null {
   return {
     name: name.replace(/[^\w.-]/g, '').slice(0, 100),
     region: typeof region === 'string' && region !== '' ? azureRegion(region.slice(0, 60)) : null,
-    prefixes: addressPrefixes.filter(
-      (prefix): prefix is string => typeof prefix === 'string' && parsePrefix(prefix) !== null,
-    ),
+    prefixes: addressPrefixes.filter((prefix): prefix is string => typeof prefix === 'string' && isPlainPrefix(prefix)),
     general: /^AzureCloud(\.|$)/i.test(name),
   };
 }
+
+/** Exports print prefixes as they stand: nothing but the digits of a prefix may be in them. */
+const isPlainPrefix = (text: string): boolean => /^[0-9a-f:.]+\/\d{1,3}$/i.test(text) && parsePrefix(text) !== null;
 
 /** The older file has two elements with one attribute each; a scan for them needs no parser, and entities cannot bite. */
 function readXml(text: string): readonly Tag[] {
@@ -92,7 +93,7 @@ function readXml(text: string): readonly Tag[] {
       const region = azureRegion(value);
       current = tags.get(region) ?? [];
       tags.set(region, current);
-    } else if (parsePrefix(value)) current?.push(value.trim());
+    } else if (isPlainPrefix(value)) current?.push(value);
   }
   const found = [...tags].map(([region, prefixes]) => ({ name: `Azure.${region}`, region, prefixes, general: true }));
   if (found.every(({ prefixes }) => prefixes.length === 0))

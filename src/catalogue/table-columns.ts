@@ -19,6 +19,8 @@ export type ColumnName =
   | 'minBuild'
   | 'maxBuild'
   | 'excluded'
+  | 'why'
+  | 'testedBy'
   | 'notes'
   | 'source'
   | 'date'
@@ -61,6 +63,8 @@ const HEADINGS: Readonly<Record<ColumnName, readonly string[]>> = {
   minBuild: ['minbuild'],
   maxBuild: ['maxbuild'],
   excluded: ['excluded'],
+  why: ['why'],
+  testedBy: ['testedby'],
   notes: ['notes', 'note', 'comments', 'comment'],
   source: ['source'],
   date: ['date'],
