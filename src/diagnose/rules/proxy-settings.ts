@@ -1,0 +1,99 @@
+import type { SettingsLint } from '../../model/finding.ts';
+import { wayPhrase } from '../cell.ts';
+import type { Context } from '../context.ts';
+import { settingsOf } from '../context.ts';
+import type { Draft, Rule } from '../draft.ts';
+import { severityOfUnusable } from './pac.ts';
+
+const asDraft = (lint: SettingsLint): Draft => ({
+  code: lint.code,
+  severity: lint.severity,
+  args: lint.args,
+  claims: [],
+  standsAlone: true,
+  method: lint.method,
+});
+
+/** A setting that cannot be read. Args: `value`, `source`, `corrected` (null when there is no good guess), `problem`. */
+export const proxySettingsInvalid: Rule = {
+  name: 'proxy-settings-invalid',
+  find: (context) => {
+    const lints = context.evidence.lints.filter(({ code }) => code === 'proxy-settings-invalid');
+    const told = new Set(lints.map(({ method }) => method));
+    const unusable = context.evidence.proxies.filter(
+      (settings) =>
+        settings.state === 'unusable' &&
+        settings.failure.code === 'proxy_settings_invalid' &&
+        !told.has(settings.method),
+    );
+    return [
+      ...lints.map(asDraft),
+      ...unusable.flatMap((settings): Draft[] =>
+        settings.state !== 'unusable'
+          ? []
+          : [
+              {
+                code: 'proxy-settings-invalid',
+                severity: severityOfUnusable(settings.method, context),
+                args: {
+                  value: settings.value,
+                  source: settings.source,
+                  corrected: settings.corrected,
+                  problem: settings.why,
+                },
+                claims: [],
+                standsAlone: true,
+                method: settings.method,
+              },
+            ],
+      ),
+    ];
+  },
+};
+
+/**
+ * Settings that contradict each other. From discovery: its own args. Here: WPAD and the default proxy lead to different
+ * results. Args: `problem`, `remedy`, `sources`.
+ */
+export const proxySettingsConflict: Rule = {
+  name: 'proxy-settings-conflict',
+  find: (context) => {
+    const lints = context.evidence.lints.filter(({ code }) => code === 'proxy-settings-conflict');
+    const differs = lints.length > 0 ? null : differingTarget(context);
+    if (!differs) return lints.map(asDraft);
+    const sources = (['default', 'wpad'] as const).map((way) => settingsOf(context.evidence, way)?.source ?? '');
+    const { evidence, sensorWay } = context;
+    return [
+      {
+        code: 'proxy-settings-conflict',
+        severity: 'info',
+        args: {
+          problem: `WPAD says ${differs.wpad}, the default proxy ${differs.fallback}; the sensor uses ${wayPhrase(sensorWay)}${evidence.sensor.address === '' ? '' : ` (${evidence.sensor.address})`}`,
+          remedy: null,
+          sources,
+        },
+        claims: [],
+        standsAlone: true,
+      },
+    ];
+  },
+};
+
+/** The first target for which both are configured with proxies, name different ones, and only one reaches it: then it matters. */
+function differingTarget(context: Context): { readonly wpad: string; readonly fallback: string } | null {
+  for (const { id } of context.evidence.targets) {
+    const wpad = context.cells.find(({ target, way }) => target.id === id && way === 'wpad');
+    const fallback = context.cells.find(({ target, way }) => target.id === id && way === 'default');
+    if (!wpad?.probe.outcome || !fallback?.probe.outcome || wpad.probe.outcome === fallback.probe.outcome) continue;
+    const [a, b] = [wpad.measurement.servers[0], fallback.measurement.servers[0]];
+    if (a !== undefined && b !== undefined && a !== b && a !== 'direct' && b !== 'direct')
+      return { wpad: a, fallback: b };
+  }
+  return null;
+}
+
+/** A proxy that only a user or a process has. Args from discovery: `source`, `value`. */
+export const proxyInvisibleToSystem: Rule = {
+  name: 'proxy-invisible-to-system',
+  find: ({ evidence }) => evidence.lints.filter(({ code }) => code === 'proxy-invisible-to-system').map(asDraft),
+};
