@@ -65,6 +65,9 @@ export function classify(error: unknown): Failure {
   const first = firstOf(error);
   if (first instanceof StepError) return { code: first.code, native: first.native && cut(first.native, MAX_NATIVE) };
   const native = nativeCode(first);
+  // undici's parser error has a code for some of its reasons only.
+  if (first instanceof Error && first.name === 'HTTPParserError' && native?.startsWith('HPE_') !== true)
+    return { code: 'http_invalid_response', native: cut(first.message, MAX_NATIVE) };
   const message = first instanceof Error ? first.message : '';
   return { code: wordFor(native, message), native: native && cut(native, MAX_NATIVE) };
 }

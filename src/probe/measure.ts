@@ -41,6 +41,8 @@ export interface MeasureInput {
   readonly elapsed: () => number;
   /** Ends the run; its reason is `deadline` or `interrupted`. */
   readonly signal: AbortSignal;
+  /** False: no challenges, for a second measuring in the same run; they are made when it is not given. */
+  readonly challenges?: boolean;
   /** Told of each cell that was routed, as it is finished; `total` counts these cells. */
   readonly onMeasured?: (measurement: Measurement, failed: boolean, done: number, total: number) => void;
 }
@@ -71,7 +73,8 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     input.onMeasured?.(measurement, hasFailed(measurement), done, routed.length);
     return measurement;
   };
-  const resolver = lookingUpMethod(routed, input);
+  const wanted = input.challenges !== false;
+  const resolver = wanted ? lookingUpMethod(routed, input) : null;
   const names = resolver ? unlessEnded(challengeNames(run, resolver)) : Promise.resolve([]);
   const owners = new Map<string, Promise<Attempt[]>>();
   const measurements = await Promise.all(
@@ -89,8 +92,8 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
       ? [{ target, servers, measurement }]
       : [];
   });
-  const challenges = [...(await names), ...(await unlessEnded(challengeAnswers(run, cells.flat())))];
-  return { measurements, challenges };
+  const answers = wanted ? await unlessEnded(challengeAnswers(run, cells.flat())) : [];
+  return { measurements, challenges: [...(await names), ...answers] };
 }
 
 function contextOf(input: MeasureInput, signal: AbortSignal): ProbeContext {

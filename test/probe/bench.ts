@@ -22,14 +22,29 @@ export interface TestServer {
 }
 
 const servers: TestServer[] = [];
+/** The raw sockets of all servers by their two ports: a TLS socket cannot send a reset. */
+const raw = new Map<string, Socket>();
+const portsOf = (socket: Socket) => `${socket.localPort} ${socket.remotePort}`;
+
+/** Ends a connection with RST, also below TLS. */
+export function resetConnection(socket: Socket): void {
+  raw.get(portsOf(socket))?.resetAndDestroy();
+}
 
 async function listen(server: Server): Promise<TestServer> {
   const open = new Set<Socket>();
   let connections = 0;
-  server.on('connection', (socket: Socket) => {
+  server.prependListener('connection', (socket: Socket) => {
     connections += 1;
     open.add(socket);
-    socket.on('error', () => {}).on('close', () => open.delete(socket));
+    const ports = portsOf(socket);
+    raw.set(ports, socket);
+    socket
+      .on('error', () => {})
+      .on('close', () => {
+        open.delete(socket);
+        raw.delete(ports);
+      });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const made: TestServer = {
@@ -209,7 +224,7 @@ export const tunnelTo =
         socket.write(opened);
         up.pipe(socket).pipe(up);
       });
-      up.on('error', () => socket.destroy());
+      up.on('error', () => resetConnection(socket));
       socket.on('error', () => up.destroy()).on('close', () => up.destroy());
     });
   };
