@@ -28,6 +28,8 @@ export interface RecordedMachine {
   readonly downloads?: Readonly<
     Record<string, { readonly status?: number; readonly contentType?: string; readonly body: string }>
   >;
+  /** True when its loopback is that of the machine it is read on, so that a proxy there is meant (the embedded lab). */
+  readonly sharedLoopback?: boolean;
   readonly interfaces?: readonly { readonly name: string; readonly address: string; readonly prefixLength: number }[];
   readonly identity?: { readonly user: string; readonly elevated: boolean | null; readonly system: boolean };
 }

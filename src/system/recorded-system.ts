@@ -18,7 +18,11 @@ export function createRecordedSystem(json: unknown, name: string): System {
     platform: machine.platform,
     architecture: machine.architecture ?? 'x64',
     recorded: true,
-    recordedNetwork: { dhcp252: machine.wpad?.dhcp ?? null, downloads: new Map(downloads) },
+    recordedNetwork: {
+      dhcp252: machine.wpad?.dhcp ?? null,
+      downloads: new Map(downloads),
+      sharedLoopback: machine.sharedLoopback === true,
+    },
     hostName: machine.hostName ?? 'recorded-machine',
     osBuild: machine.osBuild ?? null,
     osName: machine.osName ?? { win32: 'Windows', linux: 'Linux', darwin: 'macOS' }[machine.platform],

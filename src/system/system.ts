@@ -56,6 +56,8 @@ export interface RecordedNetwork {
   readonly dhcp252: string | null;
   /** Answers by URL; a URL that is not in it is asked over the network. */
   readonly downloads: ReadonlyMap<string, RecordedDownload>;
+  /** True when its loopback is this machine's, so that a proxy there is meant (the embedded lab). */
+  readonly sharedLoopback: boolean;
 }
 
 export interface System {

@@ -1,0 +1,95 @@
+import type { Method } from '../../model/method.ts';
+import type { ProxySettings } from '../../model/proxy.ts';
+import type { Meaning, Place } from '../sources/place.ts';
+import { failure } from '../wpad/discovery-log.ts';
+import { type DownloadInput, downloadPac, withoutSecrets } from '../wpad/download-pac.ts';
+
+/** What turning a place into settings needs. */
+export interface ResolveInput extends DownloadInput {
+  /** Automatic discovery, made at most once a run. */
+  readonly wpad: () => Promise<ProxySettings>;
+  /** Why it cannot work here; null when nothing stands against it. */
+  readonly detectionOff: string | null;
+}
+
+/** How the result is to be called. */
+export interface ResolveAs {
+  readonly method: Method;
+  readonly fallsBackToDirect: boolean;
+  /** Name of the kept script. */
+  readonly fileName: string;
+  /** One sentence without a period, or null. */
+  readonly why: string | null;
+}
+
+/**
+ * What a place means, as its programs try it: automatic detection, then the PAC script, then the fixed servers. Detection that
+ * finds nothing goes on to the next; a PAC script that is named and cannot be had is trouble, unless fixed servers follow.
+ * Null when the place says nothing.
+ */
+export async function resolvePlace(place: Place, as: ResolveAs, input: ResolveInput): Promise<ProxySettings | null> {
+  let last: ProxySettings | null = null;
+  for (const meaning of place.meanings) {
+    const settings = await resolveMeaning(meaning, as, input);
+    if (settings.state === 'manual' || settings.state === 'pac') return settings;
+    // Of what does not work, a value that somebody wrote tells more than a detection that found nothing.
+    if (last === null || last.state === 'direct') last = settings;
+  }
+  return last;
+}
+
+async function resolveMeaning(meaning: Meaning, as: ResolveAs, input: ResolveInput): Promise<ProxySettings> {
+  const base = { method: as.method, source: meaning.name, why: as.why, observations: [] } as const;
+  switch (meaning.kind) {
+    case 'manual':
+      return {
+        ...base,
+        state: 'manual',
+        servers: meaning.servers,
+        bypass: meaning.bypass,
+        fallsBackToDirect: as.fallsBackToDirect,
+      };
+    case 'invalid':
+      return {
+        ...base,
+        state: 'unusable',
+        why: `the value ${meaning.reason}`,
+        failure: failure('proxy_settings_invalid', meaning.reason),
+        value: meaning.value,
+        corrected: meaning.corrected,
+      };
+    case 'pac':
+      return resolvePac(meaning.url, as, input, base);
+    case 'auto-detect':
+      return resolveDetection(base, input);
+  }
+}
+
+type Base = Pick<ProxySettings, 'method' | 'source' | 'why' | 'observations'>;
+
+async function resolvePac(url: string, as: ResolveAs, input: ResolveInput, base: Base): Promise<ProxySettings> {
+  const download = await downloadPac(url, input);
+  const found = { ...base, observations: [download.observation] };
+  const shown = withoutSecrets(url);
+  if (!download.ok) return { ...found, state: 'unusable', failure: download.failure, value: shown, corrected: null };
+  const { script, sha256 } = download;
+  return { ...found, state: 'pac', url: shown, script, sha256, fileName: as.fileName };
+}
+
+async function resolveDetection(base: Base, input: ResolveInput): Promise<ProxySettings> {
+  const direct = (why: string): ProxySettings => ({ ...base, state: 'direct', why });
+  if (input.detectionOff !== null) return direct(`automatic detection is set, but ${input.detectionOff}`);
+  const wpad = await input.wpad();
+  if (wpad.state === 'pac')
+    return {
+      ...wpad,
+      method: base.method,
+      source: `${base.source} (automatic detection: ${wpad.source})`,
+      observations: [],
+    };
+  return direct(
+    wpad.state === 'unusable'
+      ? `automatic detection is set and finds ${wpad.value}, which cannot be used (${wpad.failure.native ?? wpad.failure.code})`
+      : 'automatic detection is set and finds nothing',
+  );
+}

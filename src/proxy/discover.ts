@@ -1,0 +1,226 @@
+import type { SettingsLint } from '../model/finding.ts';
+import { METHODS, type Method } from '../model/method.ts';
+import { hostPort, type ProxySettings, type SensorChoice } from '../model/proxy.ts';
+import type { DiscoveredSetting, SettingUser } from '../model/settings.ts';
+import type { System } from '../system/system.ts';
+import { checkPacOption, givenPac, givenServer } from './choice/given-settings.ts';
+import { type MachinePlaces, readMachinePlaces } from './choice/machine-places.ts';
+import { type ResolveInput, resolvePlace } from './choice/resolve-place.ts';
+import { chooseForSensor } from './choice/sensor-choice.ts';
+import { lintSettings } from './lints/lint-settings.ts';
+import { type Place, settleSettings } from './sources/place.ts';
+import { discoverWpad } from './wpad/discover-wpad.ts';
+import { createDiscoveryLog } from './wpad/discovery-log.ts';
+
+/** What discovery needs. */
+export interface DiscoverInput {
+  /** The machine that is read: this one or a recorded one. */
+  readonly system: System;
+  /** Method 5 as typed; null when not given. */
+  readonly commandLine: string | null;
+  /** Method 4 as typed; null: from the machine. */
+  readonly named: string | null;
+  /** Method 2 from this URL or file; null: discovery. */
+  readonly pac: string | null;
+  readonly methods: readonly Method[];
+  /** Longest single step. */
+  readonly timeoutMs: number;
+  /** Ms since the start of the run. */
+  readonly elapsed: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** What discovery learned. */
+export interface ProxyDiscovery {
+  /** One entry per method, in the order of {@link METHODS}. */
+  readonly methods: readonly ProxySettings[];
+  readonly settings: readonly DiscoveredSetting[];
+  readonly sensor: SensorChoice;
+  readonly lints: readonly SettingsLint[];
+  /** The antivirus's own proxy, as method `named`; absent where it has none. */
+  readonly antivirus: ProxySettings;
+}
+
+/** A URL of the sensor, for which a PAC script is asked when the sensor's proxy is to be named. */
+const SENSOR_URL = 'https://winatp-gw-cus.microsoft.com/commands/test';
+
+/** Finds every proxy setting and what each of the five methods means here. Network trouble is data; a missing `--pac` file throws UsageError. */
+export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscovery> {
+  if (input.pac !== null) await checkPacOption(input.pac);
+  const log = createDiscoveryLog(input.elapsed);
+  const download = { system: input.system, log, signal: input.signal, timeoutMs: input.timeoutMs };
+  const wpad = once(() => discoverWpad(download));
+  const wanted = input.methods.includes('wpad');
+  // Names and servers may take their whole limit: they are asked while the machine is read.
+  if (wanted && input.pac === null) void wpad().catch(() => undefined);
+  const places = await readMachinePlaces(input.system);
+  const resolve: ResolveInput = { ...download, wpad, detectionOff: places.detectionOff };
+
+  const [named, fallback, sensorFallback, second, antivirus] = await Promise.all([
+    namedProxy(input, places, resolve),
+    defaultProxy(places.defaults, places, resolve),
+    defaultProxy(places.sensor, places, resolve),
+    automatic(input, places, wpad, resolve),
+    antivirusProxy(places, resolve),
+  ]);
+  const none: ProxySettings = { method: 'none', state: 'direct', source: 'no proxy', why: null, observations: [] };
+  const last: ProxySettings =
+    input.commandLine === null
+      ? { ...none, method: 'command-line', state: 'absent', source: '-p, --proxy', notExamined: [] }
+      : givenServer('command-line', input.commandLine, '--proxy', false);
+  const methods = [fallback.settings, second, none, named.settings, last];
+  const pacAddress = await addressByPac(sensorFallback.settings, named.settings, input);
+  const sensor = chooseForSensor({
+    platform: input.system.platform,
+    named: named.settings,
+    machine: sensorFallback.settings,
+    pacAddress,
+  });
+  const used = usersOf(places, { named, fallback, sensorFallback, antivirus });
+  const settings = withUsers(settleSettings(places.all, used));
+  const lints = lintSettings({
+    platform: input.system.platform,
+    methods,
+    settings,
+    places,
+    antivirus: antivirus.settings,
+    loopbackIsMeant: input.system.recordedNetwork?.sharedLoopback === true,
+  });
+  return { methods, settings, sensor, lints, antivirus: antivirus.settings };
+}
+
+/** Settings with the place they came from; null where no place says anything. */
+interface Chosen {
+  readonly settings: ProxySettings;
+  readonly place: Place | null;
+}
+
+async function namedProxy(input: DiscoverInput, places: MachinePlaces, resolve: ResolveInput): Promise<Chosen> {
+  if (input.named !== null) return { settings: givenServer('named', input.named, '--named-proxy', true), place: null };
+  const place = places.named.find(({ meanings }) => meanings.length > 0) ?? null;
+  const as = { method: 'named', fallsBackToDirect: true, fileName: 'named.pac', why: null } as const;
+  const settings = place ? await resolvePlace(place, as, resolve) : null;
+  const absent: ProxySettings = {
+    method: 'named',
+    state: 'absent',
+    source: places.namedSource,
+    why: null,
+    observations: [],
+    notExamined: places.named.flatMap((unread) =>
+      unread.settings
+        .filter(({ state }) => state === 'unreadable')
+        .map(({ name, notes }) => `${name}: ${notes[0] ?? ''}`),
+    ),
+  };
+  return { settings: settings ?? absent, place };
+}
+
+async function defaultProxy(
+  candidates: readonly Place[],
+  places: MachinePlaces,
+  resolve: ResolveInput,
+): Promise<Chosen> {
+  const as = { method: 'default', fallsBackToDirect: false, fileName: 'default.pac', why: null } as const;
+  const reasons: string[] = [];
+  for (const place of candidates) {
+    const settings = await resolvePlace(place, as, resolve);
+    if (settings === null) continue;
+    // Detection that finds nothing leaves the word to the next place.
+    if (settings.state !== 'direct') return { settings, place };
+    if (settings.why !== null) reasons.push(settings.why);
+  }
+  const why = [...reasons, ...(places.remark === null ? [] : [places.remark])].join('; ');
+  const base = { method: 'default', observations: [] } as const;
+  return {
+    settings: { ...base, state: 'direct', source: 'no proxy is set for the machine', why: why === '' ? null : why },
+    place: null,
+  };
+}
+
+async function automatic(
+  input: DiscoverInput,
+  places: MachinePlaces,
+  wpad: () => Promise<ProxySettings>,
+  resolve: ResolveInput,
+): Promise<ProxySettings> {
+  const absent = (why: string): ProxySettings => ({
+    method: 'wpad',
+    state: 'absent',
+    source: 'WPAD (DHCP option 252, DNS)',
+    why,
+    observations: [],
+    notExamined: [],
+  });
+  if (input.pac !== null) return givenPac(input.pac, resolve);
+  if (!input.methods.includes('wpad')) return absent('not looked for: left out by --methods');
+  if (places.detectionOff !== null) return absent(`automatic detection cannot work: ${places.detectionOff}`);
+  const settings = await wpad();
+  if (input.system.platform !== 'linux') return settings;
+  const remark = 'Defender on Linux uses neither PAC nor WPAD; it is tested all the same';
+  return { ...settings, why: settings.why === null ? remark : `${settings.why}; ${remark}` };
+}
+
+async function antivirusProxy(places: MachinePlaces, resolve: ResolveInput): Promise<Chosen> {
+  const as = { method: 'named', fallsBackToDirect: false, fileName: 'defender.pac', why: null } as const;
+  for (const place of places.antivirus) {
+    // A server comes before a script here, so that an invalid server hides the script behind it.
+    const settings = await resolvePlace(place, as, resolve);
+    if (settings !== null) return { settings, place };
+  }
+  const source = 'the antivirus has no proxy of its own';
+  return {
+    settings: { method: 'named', state: 'absent', source, why: null, observations: [], notExamined: [] },
+    place: null,
+  };
+}
+
+async function addressByPac(machine: ProxySettings, named: ProxySettings, input: DiscoverInput): Promise<string> {
+  if (machine.state !== 'pac' || named.state === 'manual') return '';
+  // Loaded only where there is a script to run: the engine costs a quarter of a second.
+  const { createRouter } = await import('./route/create-router.ts');
+  const router = createRouter({ methods: [machine], system: input.system, elapsed: input.elapsed });
+  try {
+    const server = (await router.route('default', SENSOR_URL)).servers[0] ?? 'direct';
+    return server === 'direct' ? '' : hostPort(server);
+  } finally {
+    await router.close();
+  }
+}
+
+function usersOf(
+  places: MachinePlaces,
+  chosen: Readonly<Record<'named' | 'fallback' | 'sensorFallback' | 'antivirus', Chosen>>,
+): ReadonlyMap<Place, readonly SettingUser[]> {
+  const users = new Map<Place, SettingUser[]>();
+  const add = (place: Place | null, ...names: readonly SettingUser[]): void => {
+    if (place) users.set(place, [...(users.get(place) ?? []), ...names]);
+  };
+  const { named, fallback, sensorFallback, antivirus } = chosen;
+  if (named.settings.state === 'manual') add(named.place, 'edr-sensor');
+  else add(sensorFallback.place, 'edr-sensor');
+  // On Linux and macOS one daemon is sensor and antivirus; on Windows the static proxy is the sensor's alone.
+  const unixNamed = named.settings.state === 'manual' && places.antivirus.length === 0 ? named.place : null;
+  add(antivirus.place ?? unixNamed ?? sensorFallback.place, 'antivirus');
+  if (places.defaultUsers.length > 0) add(fallback.place, ...places.defaultUsers);
+  for (const place of places.browser) if (place.meanings.length > 0) add(place, 'browser');
+  return users;
+}
+
+/** A setting that nobody takes says so. */
+const withUsers = (settings: readonly DiscoveredSetting[]): readonly DiscoveredSetting[] =>
+  settings.map((entry) => (entry.usedBy.length > 0 ? entry : { ...entry, usedBy: ['nobody'] as const }));
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
+
+/** The settings of one method. */
+export function settingsOf(discovery: Pick<ProxyDiscovery, 'methods'>, method: Method): ProxySettings {
+  const settings = discovery.methods[METHODS.indexOf(method)];
+  if (!settings) throw new Error(`no settings for ${method}`);
+  return settings;
+}

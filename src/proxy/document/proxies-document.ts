@@ -1,0 +1,65 @@
+import type { SettingsLint } from '../../model/finding.ts';
+import type { Method } from '../../model/method.ts';
+import { type ProxySettings, type Route, routeServerText, type SensorChoice } from '../../model/proxy.ts';
+import type { DiscoveredSetting } from '../../model/settings.ts';
+import type { ProxyDiscovery } from '../discover.ts';
+import { lintBypass } from '../lints/lint-bypass.ts';
+
+/** What one method means for one URL. */
+export interface DocumentMethod {
+  readonly method: Method;
+  /** The settings' state, or `unusable` where a PAC script fails for this URL. */
+  readonly state: ProxySettings['state'];
+  readonly source: string;
+  /** Proxy URLs or `direct`, in the order they would be tried; empty when absent or unusable. */
+  readonly servers: readonly string[];
+  readonly bypassed: boolean;
+}
+
+/** The document of `proxies --json` (interface.md section 5). */
+export interface ProxiesDocument {
+  readonly settings: readonly DiscoveredSetting[];
+  readonly sensor: SensorChoice;
+  /** One entry for each `--for URL`. */
+  readonly for: readonly { readonly url: string; readonly methods: readonly DocumentMethod[] }[];
+  readonly findings: readonly SettingsLint[];
+}
+
+/** The routes of one URL, one per method. */
+export interface RoutesForUrl {
+  readonly url: string;
+  readonly routes: readonly Route[];
+}
+
+/** Everything discovery learned as one document; pure. Bypass lists are held against the given URLs. */
+export function proxiesDocument(discovery: ProxyDiscovery, forUrls: readonly RoutesForUrl[]): ProxiesDocument {
+  const urls = forUrls.map(({ url }) => url);
+  return {
+    settings: discovery.settings.map(({ source, scope, name, value, state, usedBy, notes }) => ({
+      source,
+      scope,
+      name,
+      value,
+      state,
+      usedBy,
+      notes,
+    })),
+    sensor: discovery.sensor,
+    for: forUrls.map(({ url, routes }) => ({
+      url,
+      methods: routes.map((route) => documentMethod(route, discovery.methods)),
+    })),
+    findings: [...discovery.lints, ...lintBypass(discovery, urls)],
+  };
+}
+
+function documentMethod(route: Route, methods: readonly ProxySettings[]): DocumentMethod {
+  const settings = methods.find(({ method }) => method === route.method);
+  return {
+    method: route.method,
+    state: route.state === 'routed' ? (settings?.state ?? 'direct') : route.state,
+    source: settings?.source ?? '',
+    servers: route.state === 'routed' ? route.servers.map(routeServerText) : [],
+    bypassed: route.bypassed,
+  };
+}

@@ -1,0 +1,122 @@
+import { FINDING_INFO } from '../../model/finding-info.ts';
+import { METHOD_LABELS } from '../../model/method.ts';
+import type { DiscoveredSetting, SettingScope, SettingUser } from '../../model/settings.ts';
+import type { DocumentMethod, ProxiesDocument } from './proxies-document.ts';
+
+const SCOPES: Readonly<Record<SettingScope, string>> = {
+  machine: 'machine',
+  'system-account': 'LocalSystem',
+  'local-service': 'LocalService',
+  'network-service': 'NetworkService',
+  user: 'this user',
+  process: 'this process',
+};
+const STATES: Readonly<Record<DiscoveredSetting['state'], string>> = {
+  'in-use': 'in use',
+  'not-used': 'not used',
+  off: 'off',
+  invalid: 'INVALID',
+  unreadable: 'unreadable',
+};
+const USERS: Readonly<Record<SettingUser, string>> = {
+  'edr-sensor': 'EDR sensor',
+  antivirus: 'antivirus',
+  updates: 'updates',
+  browser: 'browser',
+  'package-manager': 'package manager',
+  nobody: 'nobody',
+};
+/** Narrower terminals get long lines instead of a broken table. */
+const MIN_WIDTH = 60;
+/** Widest value column; longer values push the rest of their line out. */
+const MAX_VALUE_COLUMN = 44;
+
+/** The document as a table for people: lines of at most `width` characters where words allow it, no colour. */
+export function renderProxies(document: ProxiesDocument, options: { readonly width: number }): string {
+  const width = Math.max(MIN_WIDTH, options.width);
+  const lines = [
+    ...settingsTable(document.settings, width),
+    '',
+    ...wrap(`Sensor: ${sensorLine(document)}`, width, 2),
+    `Proxy config: Method=${document.sensor.method}, address=${printable(document.sensor.address)}`,
+    ...document.for.flatMap(({ url, methods }) => ['', `For ${printable(url)}`, ...methods.map(methodLine)]),
+    ...findingLines(document, width),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function sensorLine({ sensor }: ProxiesDocument): string {
+  const way =
+    sensor.address === '' ? (sensor.method === 'AutoDetectWPAD' ? 'by PAC script' : 'direct') : sensor.address;
+  return `${printable(way)}, because ${printable(sensor.why)}`;
+}
+
+function settingsTable(settings: readonly DiscoveredSetting[], width: number): readonly string[] {
+  if (settings.length === 0) return ['No proxy setting was found on this machine.'];
+  const rows = settings.map((entry) => ({
+    entry,
+    state: STATES[entry.state],
+    value: entry.value === '' ? '(empty)' : printable(entry.value),
+    scope: SCOPES[entry.scope],
+    users: entry.usedBy.map((user) => USERS[user]).join(', '),
+  }));
+  const column = (texts: readonly string[], most: number): number =>
+    Math.min(most, Math.max(...texts.map((text) => text.length)));
+  const stateWidth = column(['State', ...rows.map(({ state }) => state)], 12);
+  const valueWidth = column(['Value', ...rows.map(({ value }) => value)], MAX_VALUE_COLUMN);
+  const scopeWidth = column(['Holds for', ...rows.map(({ scope }) => scope)], 16);
+  const line = (state: string, value: string, scope: string, users: string): string =>
+    `${state.padEnd(stateWidth)}  ${value.padEnd(valueWidth)}  ${scope.padEnd(scopeWidth)}  ${users}`.trimEnd();
+  const indent = stateWidth + 2;
+  return [
+    line('State', 'Value', 'Holds for', 'Used by'),
+    ...rows.flatMap(({ entry, state, value, scope, users }) => [
+      line(state, value, scope, users),
+      ...[entry.name, ...entry.notes].flatMap((text) =>
+        wrap(printable(text), width - indent, 2).map((part) => `${' '.repeat(indent)}${part}`),
+      ),
+    ]),
+  ];
+}
+
+const LABEL_WIDTH = Math.max(...Object.values(METHOD_LABELS).map((label) => label.length));
+
+function methodLine({ method, state, source, servers, bypassed }: DocumentMethod): string {
+  const what =
+    state === 'absent' ? "doesn't exist" : state === 'unusable' ? 'cannot be used' : servers.map(printable).join(', ');
+  const bypass = bypassed ? ', bypassed' : '';
+  return `  ${METHOD_LABELS[method].padEnd(LABEL_WIDTH)}  ${what}${bypass}${source === '' ? '' : `  (${printable(source)})`}`;
+}
+
+function findingLines({ findings }: ProxiesDocument, width: number): readonly string[] {
+  if (findings.length === 0) return [];
+  return [
+    '',
+    'Findings',
+    ...findings.flatMap(({ code, severity, args }) => {
+      const info = FINDING_INFO[code];
+      return [
+        ...wrap(`${severity}: ${printable(info.title(args))} [${code}]`, width, 2),
+        ...wrap(printable(info.remedy(args)), width - 2, 0).map((part) => `  ${part}`),
+      ];
+    }),
+  ];
+}
+
+/** Text without characters that steer a terminal or turn the reading direction: values come from anywhere. */
+const printable = (text: string): string =>
+  text.replace(/[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/g, '?');
+
+/** Breaks at blanks; later lines are indented by `hang`. A word that is longer than the line stays whole. */
+function wrap(text: string, width: number, hang: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const prefix = lines.length === 0 ? '' : ' '.repeat(hang);
+    if (line !== '' && prefix.length + line.length + 1 + word.length > width) {
+      lines.push(`${prefix}${line}`);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, `${lines.length === 0 ? '' : ' '.repeat(hang)}${line}`];
+}

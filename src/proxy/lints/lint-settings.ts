@@ -1,0 +1,195 @@
+import type { SettingsLint } from '../../model/finding.ts';
+import { METHODS } from '../../model/method.ts';
+import { type ManualSettings, type ProxySettings, proxyUrl } from '../../model/proxy.ts';
+import type { DiscoveredSetting } from '../../model/settings.ts';
+import type { Meaning, Place } from '../sources/place.ts';
+import { isLoopbackHost } from './loopback-host.ts';
+
+/** What the lints look at. */
+export interface LintInput {
+  readonly platform: 'win32' | 'linux' | 'darwin';
+  /** Settings by method, in the order of {@link METHODS}. */
+  readonly methods: readonly ProxySettings[];
+  readonly settings: readonly DiscoveredSetting[];
+  readonly places: {
+    readonly all: readonly Place[];
+    readonly browser: readonly Place[];
+    readonly sensor: readonly Place[];
+    readonly named: readonly Place[];
+  };
+  readonly antivirus: ProxySettings;
+  /** True when a proxy on this machine itself is meant so: the embedded lab. */
+  readonly loopbackIsMeant: boolean;
+}
+
+/** One rule: what it finds, or nothing. */
+type Rule = (input: LintInput) => readonly SettingsLint[];
+
+/** Every lint of discovery, in the order of reports; equal ones once. */
+export function lintSettings(input: LintInput): readonly SettingsLint[] {
+  const found = RULES.flatMap((rule) => rule(input));
+  return [...new Map(found.map((lint) => [JSON.stringify([lint.code, lint.args]), lint])).values()];
+}
+
+const method = (input: LintInput, name: (typeof METHODS)[number]): ProxySettings | undefined =>
+  input.methods[METHODS.indexOf(name)];
+
+/** Values that cannot be parsed, with the value that was probably meant. */
+const invalidValues: Rule = (input) => {
+  const meanings = input.places.all.flatMap((place) => place.meanings);
+  const byName = new Map(meanings.flatMap((entry) => (entry.kind === 'invalid' ? [[entry.name, entry] as const] : [])));
+  return input.settings
+    .filter(({ state }) => state === 'invalid')
+    .map((entry): SettingsLint => {
+      const meaning = byName.get(entry.name);
+      return {
+        code: 'proxy-settings-invalid',
+        severity: 'warning',
+        method:
+          input.methods.find((settings) => settings.state === 'unusable' && settings.source === entry.name)?.method ??
+          null,
+        args: {
+          source: entry.name,
+          value: entry.value,
+          problem: meaning?.reason ?? entry.notes[0] ?? 'cannot be read',
+          corrected: meaning?.corrected ?? null,
+        },
+      };
+    });
+};
+
+/** Scripts that cannot be had or are none, whoever names them. */
+const pacTrouble: Rule = (input) =>
+  [...input.methods, input.antivirus].flatMap((settings): SettingsLint[] => {
+    if (settings.state !== 'unusable' || settings.failure.code === 'proxy_settings_invalid') return [];
+    const unreachable = settings.failure.code === 'pac_fetch_failed';
+    const detail = settings.failure.native ?? settings.failure.code;
+    return [
+      {
+        code: unreachable ? 'pac-unreachable' : 'pac-script-error',
+        severity: 'warning',
+        method: settings === input.antivirus ? null : settings.method,
+        args: { url: settings.value, source: settings.source, detail },
+      },
+    ];
+  });
+
+/** Variables that differ by case: programs disagree on which one counts. */
+const spellings: Rule = (input) =>
+  input.settings
+    .filter(({ state, notes }) => state === 'off' && notes.some((note) => note.endsWith('wins and differs')))
+    .map((entry) => {
+      const other = entry.name.replace(/[A-Z_]+$/, (upper) => upper.toLowerCase());
+      return conflict(
+        `${other} and ${entry.name} differ, and programs disagree on which one counts`,
+        [other, entry.name],
+        null,
+      );
+    });
+
+/** The sensor's static proxy against the machine's. */
+const namedAgainstDefault: Rule = (input) => {
+  const named = method(input, 'named');
+  const machine = method(input, 'default');
+  if (named?.state !== 'manual' || machine?.state !== 'manual' || named.source.startsWith('--')) return [];
+  const [first, second] = [serversOf(named), serversOf(machine)];
+  if (first.some((server) => second.includes(server))) return [];
+  const problem = `the sensor takes ${first.join(', ')} (${named.source}), everything else ${second.join(', ')} (${machine.source})`;
+  return [conflict(problem, [named.source, machine.source], null)];
+};
+
+/** Places of the same kind that contradict each other: views, policy and local values, shell and daemon. */
+const samePlaces: Rule = (input) =>
+  SAME_KINDS.flatMap(([one, other, remedy]) => {
+    const places = [one, other].map((source) =>
+      input.places.all.find((place) => place.source === source && place.meanings.some(isManual)),
+    );
+    const [first, second] = places.map((place) => place?.meanings.find(isManual));
+    if (!first || !second) return [];
+    const [left, right] = [serversOf(first), serversOf(second)];
+    if (left.some((server) => right.includes(server))) return [];
+    const problem = `${first.name} says ${left.join(', ')}, ${second.name} says ${right.join(', ')}`;
+    return [conflict(problem, [first.name, second.name], remedy)];
+  });
+
+const SAME_KINDS: readonly (readonly [one: string, other: string, remedy: string | null])[] = [
+  ['winhttp', 'winhttp-32', 'set both views to the same proxy (netsh winhttp of System32 and of SysWOW64)'],
+  ['mdatp-managed', 'mdatp-service', null],
+  ['mdatp-service', 'environment', null],
+];
+
+/** Proxies that only a user or a shell sees, while the sensor would go direct. */
+const invisible: Rule = (input) => {
+  const named = method(input, 'named');
+  const seen =
+    named?.state === 'manual' ||
+    named?.state === 'unusable' ||
+    input.places.sensor.some((place) => place.meanings.length > 0);
+  if (seen) return [];
+  const shells = ['environment', 'etc-environment'];
+  const hidden = input.places.all.filter(
+    (place) =>
+      place.meanings.length > 0 &&
+      (input.places.browser.includes(place) || shells.includes(place.source)) &&
+      !input.places.sensor.includes(place),
+  );
+  return hidden.slice(0, 5).map((place): SettingsLint => {
+    const meaning = place.meanings[0];
+    return {
+      code: 'proxy-invisible-to-system',
+      severity: 'warning',
+      method: null,
+      args: { source: meaning?.name ?? place.source, value: meaning ? meaningText(meaning) : '' },
+    };
+  });
+};
+
+/** Proxies on the machine itself: right for an agent that runs there, and a leftover otherwise. */
+const loopback: Rule = (input) => {
+  if (input.loopbackIsMeant) return [];
+  return [...input.methods, input.antivirus].flatMap((settings): SettingsLint[] => {
+    if (settings.state !== 'manual' || settings.source.startsWith('--')) return [];
+    const server = settings.servers.find((entry) => isLoopbackHost(entry.server.host))?.server;
+    if (!server) return [];
+    return [
+      {
+        code: 'proxy-settings-conflict',
+        severity: 'info',
+        method: settings === input.antivirus ? null : settings.method,
+        args: {
+          problem: `${settings.source} names this machine itself (${proxyUrl(server)}), where a proxy must be running for every account`,
+          sources: [settings.source],
+          remedy: `make sure that a proxy runs at ${proxyUrl(server)} for LocalSystem too, or remove the setting`,
+        },
+      },
+    ];
+  });
+};
+
+const RULES: readonly Rule[] = [
+  invalidValues,
+  pacTrouble,
+  spellings,
+  namedAgainstDefault,
+  samePlaces,
+  invisible,
+  loopback,
+];
+
+const conflict = (problem: string, sources: readonly string[], remedy: string | null): SettingsLint => ({
+  code: 'proxy-settings-conflict',
+  severity: 'warning',
+  method: null,
+  args: remedy === null ? { problem, sources } : { problem, sources, remedy },
+});
+
+const isManual = (meaning: Meaning): meaning is Extract<Meaning, { kind: 'manual' }> => meaning.kind === 'manual';
+
+const serversOf = ({ servers }: Pick<ManualSettings, 'servers'>): readonly string[] =>
+  servers.filter(({ for: use }) => use !== 'http' || servers.length === 1).map(({ server }) => proxyUrl(server));
+
+function meaningText(meaning: Meaning): string {
+  if (meaning.kind === 'manual') return serversOf(meaning).join(', ');
+  if (meaning.kind === 'pac') return meaning.url.replace(/\/\/[^/@\s]*@/, '//***@').replace(/\?.*$/, '');
+  return meaning.kind === 'invalid' ? meaning.value : 'automatic detection';
+}

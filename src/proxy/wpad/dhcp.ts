@@ -1,0 +1,155 @@
+import type { ProxyResolutionObservation } from '../../model/observation.ts';
+import type { System } from '../../system/system.ts';
+import { askDhcp } from './dhcp-inform.ts';
+import type { DiscoveryLog } from './discovery-log.ts';
+import { leaseOfDhclient, leaseOfMacos, leaseOfNetworkd, leaseOfNmcli } from './lease-files.ts';
+
+/** What DHCP says of a PAC script. */
+export interface DhcpResult {
+  /** Text of option 252; null when there is none. */
+  readonly url: string | null;
+  /** What could not be looked at, for people. */
+  readonly notExamined: readonly string[];
+  readonly observations: readonly ProxyResolutionObservation[];
+}
+
+const MAX_LEASE_BYTES = 1024 * 1024;
+const TOOL_TIMEOUT_MS = 1_000;
+/** A server in the same network answers within milliseconds; leases of this machine say that there is one. */
+const WITH_LEASE_MS = 1_000;
+/** Without any lease the machine is most likely configured by hand: ask once, and do not hold up the run. */
+const WITHOUT_LEASE_MS = 180;
+/** Machines with more networks than this are routers or container hosts. */
+const MAX_INTERFACES = 4;
+
+interface LeaseSource {
+  readonly folder: string;
+  readonly name: RegExp;
+  readonly read: (text: string) => string | null;
+}
+
+const LEASE_SOURCES: readonly LeaseSource[] = [
+  { folder: '/run/systemd/netif/leases', name: /^\d+$/, read: leaseOfNetworkd },
+  {
+    folder: '/var/lib/NetworkManager',
+    name: /\.lease$/,
+    read: (text) => leaseOfNetworkd(text) ?? leaseOfDhclient(text),
+  },
+  { folder: '/var/lib/dhcp', name: /\.leases?$/, read: leaseOfDhclient },
+  { folder: '/var/lib/dhclient', name: /\.leases?$/, read: leaseOfDhclient },
+];
+
+/** DHCP option 252: what the machine's own DHCP client knows, then a question to the servers; on Windows neither is possible without native code. */
+export async function readDhcp(system: System, log: DiscoveryLog, signal: AbortSignal): Promise<DhcpResult> {
+  if (system.recordedNetwork) {
+    const url = system.recordedNetwork.dhcp252;
+    return {
+      url,
+      notExamined: [],
+      observations: url === null ? [] : [observed(log, 'recorded', log.elapsed(), url, [])],
+    };
+  }
+  if (system.platform === 'win32')
+    return { url: null, notExamined: ['DHCP option 252: not examined'], observations: [] };
+  const t0 = log.elapsed();
+  const known = system.platform === 'darwin' ? await macosLease(system) : await linuxLease(system);
+  if (known.url !== null)
+    return { url: known.url, notExamined: [], observations: [observed(log, known.place, t0, known.url, [])] };
+  return askServers(system, log, signal, known.leases);
+}
+
+interface KnownLease {
+  readonly url: string | null;
+  readonly place: string;
+  /** True when this machine has some lease, with or without the option. */
+  readonly leases: boolean;
+}
+
+async function linuxLease(system: System): Promise<KnownLease> {
+  const nmcli = system.run('nmcli', ['-t', '-f', 'DHCP4.OPTION', 'device', 'show'], TOOL_TIMEOUT_MS);
+  const files = await Promise.all(
+    LEASE_SOURCES.map(async ({ folder, name, read }) => {
+      const names = await system.listFolder(folder);
+      const paths = names.state === 'present' ? names.value.filter((file) => name.test(file)).slice(0, 16) : [];
+      return Promise.all(
+        paths.map(async (file) => {
+          const lease = await system.readFile(`${folder}/${file}`, MAX_LEASE_BYTES);
+          const text = lease.state === 'present' ? lease.value.toString('latin1') : '';
+          return { place: `${folder}/${file}`, url: read(text) };
+        }),
+      );
+    }),
+  );
+  const all = files.flat();
+  const found = all.find(({ url }) => url !== null);
+  if (found?.url) return { url: found.url, place: found.place, leases: true };
+  const answer = await nmcli;
+  const text = answer.state === 'present' ? answer.value.stdout : '';
+  return {
+    url: leaseOfNmcli(text),
+    place: 'nmcli device show',
+    leases: all.length > 0 || text.includes('DHCP4.OPTION'),
+  };
+}
+
+async function macosLease(system: System): Promise<KnownLease> {
+  const names = [...new Set(ownNetworks(system).map(({ name }) => name))];
+  const packets = await Promise.all(
+    names.map(async (name) => ({ name, packet: await system.run('ipconfig', ['getpacket', name], TOOL_TIMEOUT_MS) })),
+  );
+  const texts = packets.map(({ name, packet }) => ({
+    name,
+    text: packet.state === 'present' ? packet.value.stdout : '',
+  }));
+  for (const { name, text } of texts) {
+    const url = leaseOfMacos(text);
+    if (url !== null) return { url, place: `ipconfig getpacket ${name}`, leases: true };
+  }
+  return { url: null, place: '', leases: texts.some(({ text }) => text.includes('yiaddr')) };
+}
+
+const ownNetworks = (system: System) =>
+  system
+    .networkInterfaces()
+    .filter(
+      ({ family, internal, address, mac }) =>
+        family === 4 && !internal && !address.startsWith('169.254.') && mac !== '00:00:00:00:00:00',
+    )
+    .slice(0, MAX_INTERFACES);
+
+async function askServers(
+  system: System,
+  log: DiscoveryLog,
+  signal: AbortSignal,
+  hasLease: boolean,
+): Promise<DhcpResult> {
+  const networks = ownNetworks(system);
+  const t0 = log.elapsed();
+  const limit = hasLease ? WITH_LEASE_MS : WITHOUT_LEASE_MS;
+  const answers = await Promise.all(
+    networks.map(async (network) => ({ network, ...(await askDhcp(network, limit, signal)) })),
+  );
+  const found = answers.find(({ wpad }) => wpad !== null);
+  const deaf = answers.find(({ answered, hindrance }) => !answered && hindrance !== null);
+  return {
+    url: found?.wpad ?? null,
+    notExamined: deaf && !found ? [`DHCP option 252: not examined, ${deaf.hindrance}`] : [],
+    observations: answers.map(({ network, wpad, answered, hindrance }) =>
+      observed(log, `DHCPINFORM from ${network.address} (${network.name})`, t0, wpad, [
+        answered ? 'a server answered' : `no server answered within ${limit} ms`,
+        ...(hindrance === null ? [] : [hindrance]),
+      ]),
+    ),
+  };
+}
+
+function observed(
+  log: DiscoveryLog,
+  query: string,
+  t0: number,
+  answer: string | null,
+  notes: readonly string[],
+): ProxyResolutionObservation {
+  // No answer and no option is an answer: method 2 is absent, nothing has failed.
+  return log.resolution({ kind: 'dhcp', query: `option 252: ${query}`, t0, failure: null, answer, notes });
+}

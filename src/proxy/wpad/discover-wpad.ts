@@ -1,0 +1,100 @@
+import type { Observation } from '../../model/observation.ts';
+import type { ProxySettings } from '../../model/proxy.ts';
+import { readDhcp } from './dhcp.ts';
+import { dnsFailure } from './discovery-log.ts';
+import { type DownloadInput, downloadPac, type PacDownload, withoutSecrets, withSignal } from './download-pac.ts';
+import { isPublicAddress, MAX_WPAD_NAMES, wpadNames } from './wpad-names.ts';
+
+/** Longest wait for one name (Chromium's quick check). */
+const NAME_TIMEOUT_MS = 1_000;
+
+interface NameResult {
+  readonly name: string;
+  readonly address: string | null;
+  readonly observation: Observation;
+}
+
+/** Automatic discovery: DHCP option 252 decides where there is one, as WinHTTP does; else the first `wpad` name that answers. */
+export async function discoverWpad(input: DownloadInput): Promise<ProxySettings> {
+  const domains = await input.system.searchDomains();
+  const names = wpadNames(domains);
+  const [dhcp, lookups] = await Promise.all([
+    readDhcp(input.system, input.log, input.signal),
+    Promise.all(names.map((name) => lookUp(name, input))),
+  ]);
+  const observations: Observation[] = [...dhcp.observations, ...lookups.map(({ observation }) => observation)];
+  if (dhcp.url !== null) {
+    const url = defaultPath(dhcp.url);
+    const download = await downloadPac(url, input);
+    return settle(download, url, 'DHCP option 252', null, [...observations, download.observation]);
+  }
+  let failed: ProxySettings | null = null;
+  for (const { name, address } of lookups) {
+    if (address === null) continue;
+    const url = `http://${name}/wpad.dat`;
+    const download = await downloadPac(url, input, address);
+    observations.push(download.observation);
+    const why = isPublicAddress(address)
+      ? `${name} answered from ${address}, a public address: anybody who owns that name decides over this machine's proxy`
+      : `${name} answered from ${address}`;
+    const settings = settle(download, url, `DNS name ${name}`, why, observations);
+    if (download.ok) return settings;
+    failed ??= settings;
+  }
+  return failed ? { ...failed, observations } : absent(names, domains, dhcp.notExamined, observations);
+}
+
+async function lookUp(name: string, input: DownloadInput): Promise<NameResult> {
+  const t0 = input.log.elapsed();
+  const limit = AbortSignal.any([input.signal, AbortSignal.timeout(Math.min(NAME_TIMEOUT_MS, input.timeoutMs))]);
+  try {
+    // A trailing dot would keep the resolver from its search list, but some resolvers refuse it; the name is complete anyway.
+    const { addresses } = await withSignal(input.system.lookup(name, null), limit);
+    const list = addresses.map(({ address }) => address);
+    const observation = input.log.dns({ name, t0, failure: null, addresses: list });
+    return { name, address: list[0] ?? null, observation };
+  } catch (error) {
+    const observation = input.log.dns({ name, t0, failure: dnsFailure(error), addresses: [] });
+    return { name, address: null, observation };
+  }
+}
+
+/** WinHTTP's rule: a URL that names only a host means its `wpad.dat`. */
+function defaultPath(url: string): string {
+  return /^https?:\/\/[^/]+$/i.test(url) ? `${url}/wpad.dat` : url;
+}
+
+function settle(
+  download: PacDownload,
+  url: string,
+  source: string,
+  why: string | null,
+  observations: readonly Observation[],
+): ProxySettings {
+  const base = { method: 'wpad', source: `${source}: ${withoutSecrets(url)}`, why, observations } as const;
+  if (download.ok)
+    return {
+      ...base,
+      state: 'pac',
+      url: withoutSecrets(url),
+      script: download.script,
+      sha256: download.sha256,
+      fileName: 'wpad.dat',
+    };
+  return { ...base, state: 'unusable', failure: download.failure, value: withoutSecrets(url), corrected: null };
+}
+
+function absent(
+  names: readonly string[],
+  domains: readonly string[],
+  notExamined: readonly string[],
+  observations: readonly Observation[],
+): ProxySettings {
+  const why =
+    names.length > 0
+      ? `no DHCP option 252 was found and none of ${names.join(', ')} has an address`
+      : domains.length > 0
+        ? `no DHCP option 252 was found, and ${domains.slice(0, MAX_WPAD_NAMES).join(', ')} is no domain under which WPAD may be asked`
+        : 'no DHCP option 252 was found, and this machine has no domain to ask';
+  return { method: 'wpad', state: 'absent', source: 'WPAD (DHCP option 252, DNS)', why, observations, notExamined };
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { Failure } from '../../model/failure.ts';
+import type { ProxyResolutionObservation } from '../../model/observation.ts';
+import type { System } from '../../system/system.ts';
+import { codeOf, type DiscoveryLog, failure } from './discovery-log.ts';
+import { type HttpAnswer, httpGet } from './http-get.ts';
+import { looksLikePac, pacText, pacTypeNote } from './pac-text.ts';
+
+/** WinHTTP and Chromium refuse larger scripts. */
+export const MAX_PAC_BYTES = 1024 * 1024;
+/** Whole download with its redirects; Chromium allows 30 s, but a person waits here. */
+export const PAC_TIMEOUT_MS = 5_000;
+/** Redirects are followed, as WinHTTP and Chromium do, but never from https to http and never to another scheme. */
+const MAX_REDIRECTS = 5;
+
+/** A script that was fetched, or why it was not. */
+export type PacDownload =
+  | {
+      readonly ok: true;
+      /** After redirects it is still the address that was asked for. */
+      readonly url: string;
+      readonly script: string;
+      /** Of the bytes, lower-case hex. */
+      readonly sha256: string;
+      readonly observation: ProxyResolutionObservation;
+    }
+  | { readonly ok: false; readonly failure: Failure; readonly observation: ProxyResolutionObservation };
+
+/** What a download needs. */
+export interface DownloadInput {
+  readonly system: System;
+  readonly log: DiscoveryLog;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/** Fetches a PAC script straight, never through a proxy: status 200 only, 1 MB at most, any MIME type. Never throws. */
+export async function downloadPac(url: string, input: DownloadInput, address?: string): Promise<PacDownload> {
+  const { log } = input;
+  const t0 = log.elapsed();
+  const notes: string[] = [];
+  const observe = (failed: Failure | null, answer: string | null): ProxyResolutionObservation =>
+    log.resolution({ kind: 'pac-download', query: withoutSecrets(url), t0, failure: failed, answer, notes });
+  const refuse = (code: Failure['code'], native: string): PacDownload => {
+    const failed = failure(code, native);
+    return { ok: false, failure: failed, observation: observe(failed, null) };
+  };
+  const limit = AbortSignal.timeout(Math.min(PAC_TIMEOUT_MS, input.timeoutMs));
+  try {
+    const answer = await fetchAnswer(url, { ...input, signal: AbortSignal.any([input.signal, limit]) }, notes, address);
+    if (typeof answer === 'string') return refuse('pac_fetch_failed', answer);
+    notes.push(`status ${answer.status}`, `${answer.body.length} bytes`);
+    if (answer.status !== 200) return refuse('pac_fetch_failed', `status ${answer.status}`);
+    if (answer.tooLarge) return refuse('pac_fetch_failed', `larger than ${MAX_PAC_BYTES} bytes`);
+    const contentType = answer.headers['content-type'] ?? '';
+    const note = pacTypeNote(contentType);
+    if (note !== null) notes.push(note);
+    const script = pacText(answer.body, contentType);
+    if (!looksLikePac(script)) return refuse('pac_script_failed', 'the answer does not define FindProxyForURL');
+    const sha256 = createHash('sha256').update(answer.body).digest('hex');
+    return { ok: true, url, script, sha256, observation: observe(null, `${answer.body.length} bytes, ${sha256}`) };
+  } catch (error) {
+    const native = limit.aborted ? 'timed out' : codeOf(error);
+    return refuse('pac_fetch_failed', native);
+  }
+}
+
+/** The final answer, or what makes the URL unusable. */
+async function fetchAnswer(
+  text: string,
+  input: DownloadInput,
+  notes: string[],
+  knownAddress: string | undefined,
+): Promise<HttpAnswer | string> {
+  let url = URL.canParse(text) ? new URL(text) : null;
+  let address = knownAddress;
+  for (let redirects = 0; ; redirects += 1) {
+    if (url === null) return 'not a URL';
+    if (url.protocol !== 'http:' && url.protocol !== 'https:')
+      return `${url.protocol} URLs are not supported by WinHTTP`;
+    const answer = recordedAnswer(url, input.system) ?? (await ask(url, address ?? null, input));
+    const location = answer.headers.location;
+    if (answer.status < 300 || answer.status > 399 || location === undefined) return answer;
+    if (redirects >= MAX_REDIRECTS) return `more than ${MAX_REDIRECTS} redirects`;
+    const next: URL | null = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
+    notes.push(`redirected (${answer.status}) to ${withoutSecrets(next?.href ?? location)}`);
+    if (url.protocol === 'https:' && next?.protocol === 'http:') return 'redirected from https to http';
+    address = next?.hostname === url.hostname ? address : undefined;
+    url = next;
+  }
+}
+
+function recordedAnswer(url: URL, system: System): HttpAnswer | null {
+  const answer = system.recordedNetwork?.downloads.get(url.href);
+  if (!answer) return null;
+  const body = Buffer.from(answer.body, 'utf8');
+  const headers = { 'content-type': answer.contentType };
+  return {
+    status: answer.status,
+    headers,
+    body: body.subarray(0, MAX_PAC_BYTES),
+    tooLarge: body.length > MAX_PAC_BYTES,
+  };
+}
+
+async function ask(url: URL, known: string | null, input: DownloadInput): Promise<HttpAnswer> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const roots = url.protocol === 'https:' ? await input.system.trustedRoots() : [];
+  const addresses =
+    known !== null
+      ? [known]
+      : isIP(host)
+        ? [host]
+        : (await withSignal(input.system.lookup(host, null), input.signal)).addresses.map((entry) => entry.address);
+  let last: unknown = new Error('no address');
+  // The first address that takes the connection, as getaddrinfo ordered them.
+  for (const address of addresses.slice(0, 4)) {
+    try {
+      return await httpGet(url, { address, maxBytes: MAX_PAC_BYTES, signal: input.signal, roots });
+    } catch (error) {
+      last = error;
+      if (input.signal.aborted) break;
+    }
+  }
+  throw last;
+}
+
+/** A promise that is given up when the signal says so; names cannot be cancelled. */
+export function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(Object.assign(new Error('timed out'), { code: 'ETIMEOUT' }));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+/** A URL as reports may show it: no user, no password, no values in the query. */
+export function withoutSecrets(text: string): string {
+  return text
+    .slice(0, 500)
+    .replace(/\/\/[^/@\s]*@/, '//***@')
+    .replace(/([?&][^=&#\s]{1,40}=)[^&#\s]+/g, '$1***');
+}
