@@ -110,9 +110,13 @@ export function privateNames(report: Report): PrivateNames {
     accounts: [...new Set(named)].filter((entry) => entry.length > 2),
     accountDomain: domain,
     addresses: new Set(
-      [...report.host.networks.map(({ address }) => address), ...local, ...[...proxies].filter(isAddress)].map((text) =>
-        text.toLowerCase(),
-      ),
+      [
+        ...report.host.networks
+          .flatMap(({ address, prefix }) => [address, prefix.split('/')[0] ?? ''])
+          .filter(isAddress),
+        ...local,
+        ...[...proxies].filter(isAddress),
+      ].map((text) => text.toLowerCase()),
     ),
   };
 }

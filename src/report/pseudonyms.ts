@@ -69,12 +69,14 @@ export function createPseudonyms(report: Report): (text: string) => string {
     const domain = [...names.domains].find((entry) => name === entry || name.endsWith(`.${entry}`));
     return domain === undefined ? null : give(domain, 'domain', (n) => `domain-${n}.example`);
   };
+  const deviceName = (): string => give(report.host.name, 'device', (n) => `device-${n}`);
   const hostName = (name: string): string => {
     const domain = domainPart(name);
     if (names.domains.has(name) && domain !== null) return domain;
     const kind = names.proxies.has(name) ? 'proxy' : 'host';
+    const first = name.split('.')[0] ?? name;
     // The label wpad is what discovery looked for: it names nobody.
-    const label = name.startsWith('wpad.') ? 'wpad' : null;
+    const label = first === 'wpad' ? first : device.has(first) ? deviceName() : null;
     return label && domain
       ? `${label}.${domain}`
       : give(name, kind, (n) => `${kind}-${n}${domain === null ? '' : `.${domain}`}`);
@@ -82,7 +84,7 @@ export function createPseudonyms(report: Report): (text: string) => string {
   const replace = (match: string): string => {
     const name = match.toLowerCase();
     if (accounts.has(name)) return give(report.host.identity.user, 'user', (n) => `user-${n}`);
-    if (device.has(name)) return give(report.host.name, 'device', (n) => `device-${n}`);
+    if (device.has(name)) return deviceName();
     if (name === names.accountDomain?.toLowerCase()) return give(`${name}\\`, 'account-domain', (n) => `DOMAIN-${n}`);
     if (/^s-1-/.test(name)) return give(name, 'sid', (n) => `S-1-5-21-0-0-0-${n}`);
     if (/^([0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/.test(name))
@@ -93,5 +95,7 @@ export function createPseudonyms(report: Report): (text: string) => string {
     }
     return hostName(name);
   };
-  return (text) => text.replace(pattern, replace);
+  const whole = new Set([...names.proxies, ...device, ...accounts]);
+  // A field that holds nothing but a name needs no border around it.
+  return (text) => (whole.has(text.toLowerCase()) ? replace(text) : text.replace(pattern, replace));
 }

@@ -193,6 +193,11 @@ async function publishZip(temp: string | null, zip: string): Promise<void> {
   else if (await look(zip)) await unlink(zip);
 }
 
+/** Takes away what is left under a temporary name; trouble with that must not hide why it is left. */
+async function removeTemporary(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => {});
+}
+
 /** Writes the result folder and archive of interface.md section 2: under a temporary name, then renamed, or not at all. */
 export async function writeResult(input: WriteInput): Promise<WrittenResult> {
   const place = placeOf(input.outputDir, input.resultStyle);
@@ -211,7 +216,7 @@ export async function writeResult(input: WriteInput): Promise<WrittenResult> {
   } catch (error) {
     throw asUsageError(error, input.outputDir);
   } finally {
-    await rm(temp, { recursive: true, force: true });
-    await rm(tempZip, { force: true });
+    await removeTemporary(temp);
+    await removeTemporary(tempZip);
   }
 }

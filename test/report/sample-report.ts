@@ -3,7 +3,7 @@ import { METHODS, type Method } from '../../src/model/method.ts';
 import type { Certificate, Header, Observation, TunnelObservation } from '../../src/model/observation.ts';
 import { type AnalyzeOptions, DEFAULT_DEADLINE_MS, DEFAULT_TIMEOUT_MS } from '../../src/model/options.ts';
 import type { Probe } from '../../src/model/probe.ts';
-import type { ManualSettings, PacSettings, ProxySettings } from '../../src/model/proxy.ts';
+import { type ManualSettings, type PacSettings, type ProxySettings, proxyUrl } from '../../src/model/proxy.ts';
 import { type Channel, type HostInfo, type Report, SCHEMA_VERSION, type Verdict } from '../../src/model/report.ts';
 import type { Service, Target, TargetRegion } from '../../src/model/target.ts';
 
@@ -374,8 +374,8 @@ export interface Scenario {
 }
 
 function serverOf(settings: ProxySettings | undefined): string {
-  if (settings?.state === 'manual')
-    return `http://${settings.servers[0]?.server.host}:${settings.servers[0]?.server.port}`;
+  const first = settings?.state === 'manual' ? settings.servers[0]?.server : undefined;
+  if (first) return proxyUrl(first);
   return settings?.state === 'pac' ? 'http://10.0.0.6:8080' : 'direct';
 }
 

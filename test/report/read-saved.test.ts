@@ -1,0 +1,159 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ZipArchive } from 'archiver';
+import { assert, asyncProperty, constantFrom, integer, uint8Array } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { UsageError } from '../../src/model/usage-error.ts';
+import { renderJson } from '../../src/report/json.ts';
+import { readSavedReport } from '../../src/report/read-saved.ts';
+import { render } from '../../src/report/render.ts';
+import { writeResult } from '../../src/report/write.ts';
+import { hostile } from './hostile-report.ts';
+import { authRequired, SCENARIOS } from './sample-report.ts';
+
+const bytes = (report: unknown): Buffer => Buffer.from(JSON.stringify(report));
+const read = (given: Buffer | string): Promise<Report> => readSavedReport(Buffer.from(given as string), 'saved.json');
+
+async function archive(entries: Readonly<Record<string, Buffer | string>>): Promise<Buffer> {
+  const zip = new ZipArchive({ zlib: { level: 9 } });
+  for (const [name, content] of Object.entries(entries)) zip.append(content, { name });
+  const chunks: Buffer[] = [];
+  zip.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await Promise.all([zip.finalize(), new Promise<void>((resolve) => zip.on('finish', resolve))]);
+  return Buffer.concat(chunks);
+}
+
+async function refusal(given: Buffer | string): Promise<string> {
+  const error: unknown = await read(given).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(UsageError);
+  const { exitCode, message } = error as UsageError;
+  expect(exitCode).toBe(2);
+  expect(message).toMatch(/^saved\.json: [^\r\n]+$/);
+  return message;
+}
+
+describe('a saved report', () => {
+  it.each(Object.keys(SCENARIOS))('%s is read back as it was', async (name) => {
+    const report = SCENARIOS[name]!();
+    expect(await read(renderJson(report))).toEqual(report);
+    expect(await read(`\ufeff${renderJson(report)}`)).toEqual(report);
+  });
+
+  it.each(['mde', 'wdatp'] as const)('is read from the archive that was written (%s)', async (resultStyle) => {
+    const outputDir = await mkdtemp(join(tmpdir(), 'report-read-'));
+    try {
+      const report = authRequired();
+      const { zipFile } = await writeResult({ report, outputDir, formats: ['json'], zip: true, resultStyle });
+      expect(await readSavedReport(await readFile(zipFile ?? ''), 'x.zip')).toEqual(report);
+    } finally {
+      await rm(outputDir, { recursive: true });
+    }
+  });
+
+  it("is read from an archive with Windows' separators in its names, and beside other files", async () => {
+    const report = authRequired();
+    expect(await read(await archive({ 'a\\b.txt': 'x', 'MDEClientAnalyzerResult.json': renderJson(report) }))).toEqual(
+      report,
+    );
+  });
+
+  it('of a later minor version is read, unknown fields and all', async () => {
+    const report = await read(bytes({ ...authRequired(), schemaVersion: '1.7', novelty: { a: 1 } }));
+    expect(report.schemaVersion).toBe('1.7');
+  });
+
+  it.each([
+    ['nothing', '', 'is empty'],
+    ['blanks', ' \n', 'is empty'],
+    ['no JSON', '{"schemaVersion"', 'is not JSON'],
+    ['binary', Buffer.from([0, 255, 3]), 'is not JSON'],
+    ['another document', '{"a":1}', 'is not a report of this tool'],
+    ['null', 'null', 'is not a report of this tool'],
+    ['a number', '7', 'is not a report of this tool'],
+    ['another major version', bytes({ ...authRequired(), schemaVersion: '2.0' }), 'schema version 2.0'],
+    ['a report without probes', bytes({ ...authRequired(), probes: undefined }), 'report.probes is missing'],
+    [
+      'an unknown finding code',
+      bytes({ ...authRequired(), findings: [{ ...authRequired().findings[0], code: '__proto__' }] }),
+      'does not know',
+    ],
+    [
+      'a probe of no target',
+      bytes({ ...authRequired(), probes: [{ ...authRequired().probes[0], targetId: 'ghost' }] }),
+      'unknown target: ghost',
+    ],
+    ['a verdict without finding', bytes({ ...authRequired(), findings: [] }), 'refers to nothing'],
+    [
+      'two targets of one id',
+      bytes({ ...authRequired(), targets: [...authRequired().targets, authRequired().targets[0]] }),
+      'two targets',
+    ],
+    [
+      'a target that only looks like a URL',
+      bytes({
+        ...authRequired(),
+        targets: [{ ...authRequired().targets[0], url: 'http://' }],
+        probes: [],
+        verdicts: [],
+      }),
+      'no URL',
+    ],
+    ['a broken archive', Buffer.from('PK\u0003\u0004 and nothing more'), 'cannot be unpacked'],
+    [
+      'control characters in the message',
+      bytes({ ...authRequired(), schemaVersion: '9\u001b[31m\n' }),
+      'schema version 9',
+    ],
+  ])('%s is refused with one line', async (_name, given, words) => {
+    const message = await refusal(given as Buffer);
+    expect(message).toContain(words);
+    expect(message).not.toMatch(/[\u0000-\u001f]/);
+  });
+
+  it('an archive without a report is refused', async () => {
+    expect(await refusal(await archive({ 'a.json': '{}' }))).toContain('holds no MDEClientAnalyzerResult.json');
+  });
+
+  it('a bomb is refused before it is unpacked', async () => {
+    const bomb = await archive({ 'MDEClientAnalyzerResult.json': Buffer.alloc(210_000_000, 32) });
+    expect(bomb.length).toBeLessThan(1_000_000);
+    expect(await refusal(bomb)).toContain('larger than');
+  });
+
+  it('a report with hostile texts is read and rendered', async () => {
+    const report = await read(bytes(hostile()));
+    expect(render(report, 'text')).toContain('Testing URL : ');
+  });
+
+  it('never fails otherwise, whatever bytes of it are changed', async () => {
+    const good = Buffer.from(renderJson(authRequired()));
+    await assert(
+      asyncProperty(integer({ min: 0, max: good.length - 1 }), integer({ min: 0, max: 255 }), async (at, value) => {
+        const copy = Buffer.from(good);
+        copy[at] = value;
+        await read(copy).then(
+          (report) => render(report, 'csv'),
+          (error: unknown) => expect(error).toBeInstanceOf(UsageError),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('never fails otherwise, whatever bytes follow the mark of an archive', async () => {
+    await assert(
+      asyncProperty(uint8Array({ maxLength: 400 }), constantFrom('PK\u0003\u0004', '', '{'), async (tail, head) => {
+        await read(Buffer.concat([Buffer.from(head), tail])).then(
+          () => expect.unreachable(),
+          (error: unknown) => expect(error).toBeInstanceOf(UsageError),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { redact } from '../../src/report/redact.ts';
+import { isSecretHeader, withoutSecrets } from '../../src/report/secrets.ts';
+import { planted, SECRETS } from './planted-report.ts';
+import { authRequired, manual, probe, SCENARIOS, TARGETS, target } from './sample-report.ts';
+
+const clean = (text: string): string => withoutSecrets(text, new Set());
+
+describe('secrets in a text', () => {
+  it.each([
+    ['http://anna:hunter2@proxy.corp.example:8080', 'http://(removed)@proxy.corp.example:8080'],
+    ['http://anna@proxy:8080/', 'http://(removed)@proxy:8080/'],
+    ['http://anna:p@ss@proxy:8080', 'http://(removed)@proxy:8080'],
+    ['http://anna:p/ss@proxy:8080', 'http://(removed)@proxy:8080'],
+    ['http://anna@corp.example:hunter2@proxy:8080', 'http://(removed)@proxy:8080'],
+    ['anna:hunter2@10.0.0.6:8080', '(removed)@10.0.0.6:8080'],
+    ['PROXY anna:hunter2@10.0.0.6:8080; DIRECT', 'PROXY (removed)@10.0.0.6:8080; DIRECT'],
+    ['http=u:hunter2@a:80;https=u:hunter2@b:80', 'http=(removed)@a:80;https=(removed)@b:80'],
+    ['return "PROXY u:hunter2@p:1"', 'return "PROXY (removed)@p:1"'],
+    ['to?u=http%3A%2F%2Fanna%3Ahunter2%40proxy', 'to?u=http%3A%2F%2F(removed)%40proxy'],
+    ['Authorization: Basic YW5uYTpodW50ZXIy', 'Authorization: (removed)'],
+    ['proxy-authorization: NTLM TlRMTVNTUAAD', 'proxy-authorization: (removed)'],
+    ['<li>Cookie: sid=hunter2; b=c<br>', '<li>Cookie: (removed)<br>'],
+    ['Set-Cookie: a=hunter2', 'Set-Cookie: (removed)'],
+    ['sent Basic YW5uYTpodW50ZXIy to it', 'sent Basic (removed) to it'],
+    ['Bearer abcdefghijklmnop.qrst', 'Bearer (removed)'],
+    ['x eyJhbGciOiJI.eyJzdWIi.c2ln y', 'x (removed) y'],
+    [
+      'https://a.blob.core.windows.net/c?sv=1&sig=hunter2%3D&se=2',
+      'https://a.blob.core.windows.net/c?sv=1&sig=(removed)&se=2',
+    ],
+    ['var password = "hunter2";', 'var password = "(removed)";'],
+    ['{"password":"hunter2"}', '{"password":"(removed)"}'],
+    ['AccountKey=hunter2==;x', 'AccountKey=(removed);x'],
+    ['TenantId 8c5bd0a4-1f2e-4a6b-9d1c-0123456789ab', 'TenantId (removed)'],
+    [
+      'https://login.microsoftonline.com/8c5bd0a4-1f2e-4a6b-9d1c-0123456789ab/x',
+      'https://login.microsoftonline.com/(removed)/x',
+    ],
+  ])('%s', (given, expected) => {
+    expect(clean(given)).toBe(expected);
+    expect(clean(expected)).toBe(expected);
+  });
+
+  it.each([
+    'https://winatp-gw-cus.microsoft.com/commands/test',
+    'http://proxy.corp.example:8080/path@2x.png',
+    'The proxy asks for a password: allow the hosts without authentication.',
+    'Basic realm="corp"',
+    'Negotiate, NTLM, Basic',
+    'status code=407',
+    'PROXY a:80; SOCKS b:1080; DIRECT',
+    'x-ms-request-id: 8c5bd0a4-1f2e-4a6b-9d1c-0123456789ab',
+    '<RequestId>8c5bd0a4-1f2e-4a6b-9d1c-0123456789ab',
+    'rule d1e49aac-8f56-4280-b9ba-993a6d77406c',
+    'HKLM\\SYSTEM\\…\\Interfaces\\{8C5BD0A4-1F2E-4A6B-9D1C-0123456789AB}',
+  ])('leaves %s alone', (text) => expect(clean(text)).toBe(text));
+
+  it('knows the headers that carry secrets', () => {
+    expect(
+      ['Authorization', 'PROXY-AUTHORIZATION', 'cookie', 'Set-Cookie', 'X-Api-Key', 'X-Auth-Token'].every(
+        isSecretHeader,
+      ),
+    ).toBe(true);
+    expect(['Proxy-Authenticate', 'WWW-Authenticate', 'Via', 'Server', 'Date'].some(isSecretHeader)).toBe(false);
+  });
+
+  it('ends quickly on long hostile text', () => {
+    const started = performance.now();
+    for (const text of [
+      'a:'.repeat(50_000),
+      '//'.repeat(50_000),
+      `password="${'x'.repeat(100_000)}`,
+      'eyJ'.repeat(30_000),
+      '@'.repeat(100_000),
+      `${'%2F'.repeat(30_000)}`,
+      `x:${'y'.repeat(100_000)}`,
+    ])
+      clean(text);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
+
+describe('a redacted report', () => {
+  it('holds no planted secret, with and without pseudonyms', () => {
+    expect(SECRETS.every((secret) => JSON.stringify(planted()).includes(secret))).toBe(true);
+    for (const anonymize of [false, true]) {
+      const text = JSON.stringify(redact(planted(), { anonymize }));
+      for (const secret of SECRETS) expect(text).not.toContain(secret);
+    }
+  });
+
+  it('keeps what support needs: schemes, statuses, hosts, the run', () => {
+    const text = JSON.stringify(redact(planted(), { anonymize: false }));
+    for (const kept of ['Proxy-Authenticate', '"NTLM (removed)"', '10.0.0.6', 'gate.corp.example', planted().run.id])
+      expect(text).toContain(kept);
+  });
+
+  it.each(Object.keys(SCENARIOS))('%s, which has no secret, is unchanged', (name) => {
+    const report = SCENARIOS[name]!();
+    expect(redact(report, { anonymize: false })).toEqual(report);
+  });
+});
+
+describe('--anonymize', () => {
+  const PRIVATE = [
+    'LAPTOP-7Q2',
+    'anna',
+    'CORP\\',
+    '10.20.31.7',
+    '10.20.31.0',
+    '10.0.0.6',
+    'corp.example',
+    'intranet',
+    'squid01',
+    '203.0.113.9',
+    'aa:bb:cc:dd:ee:ff',
+    'S-1-5-21-11',
+    '1f6b2c3d',
+  ];
+  const withNames = (): Report => {
+    const report = planted();
+    const custom = target('custom-intranet-corp-example', 'https://intranet.corp.example/health', 'Custom', {
+      region: 'custom',
+    });
+    const extra = probe(custom, 'none', { kind: 'ok', status: 200 }, 'direct', 900);
+    return {
+      ...report,
+      targets: [...report.targets, custom],
+      probes: [...report.probes, extra],
+      verdicts: [...report.verdicts, { targetId: custom.id, level: 'ok', reachableBy: ['none'], causes: [] }],
+      host: {
+        ...report.host,
+        networks: [...report.host.networks, { interface: 'eth1', address: '203.0.113.9', prefix: '203.0.113.0/24' }],
+      },
+      proxies: report.proxies.map((settings) =>
+        settings.method === 'named' ? manual('named', 'squid01', 3128, 'C:\\Users\\anna\\proxy.txt') : settings,
+      ),
+      runWarnings: [
+        'squid01:3128 on LAPTOP-7Q2.corp.example asked CORP\\anna at 10.0.0.6 (aa:bb:cc:dd:ee:ff, S-1-5-21-11-22-33-1001). See http://squid01/ and http://wpad.corp.example/wpad.dat.',
+      ],
+    };
+  };
+  const hidden = (): Report => redact(withNames(), { anonymize: true });
+
+  it('leaves no name of device, user, proxy, domain or address anywhere', () => {
+    const text = JSON.stringify(hidden()).replaceAll('\\\\', '\\');
+    const given = JSON.stringify(withNames()).replaceAll('\\\\', '\\');
+    for (const name of PRIVATE) {
+      expect(given.toLowerCase(), name).toContain(name.toLowerCase());
+      expect(text.toLowerCase(), name).not.toContain(name.toLowerCase());
+    }
+  });
+
+  it('keeps the hosts of the catalogue, and the shape', () => {
+    const report = hidden();
+    expect(report.targets.slice(0, TARGETS.length)).toEqual(TARGETS);
+    expect(report.probes.map(({ state, outcome, code }) => [state, outcome, code])).toEqual(
+      withNames().probes.map(({ state, outcome, code }) => [state, outcome, code]),
+    );
+    expect(report.targets.at(-1)?.id).toBe('custom-target-1');
+    expect(report.probes.at(-1)?.targetId).toBe('custom-target-1');
+  });
+
+  it('gives equal names equal pseudonyms, everywhere and in every run', () => {
+    const report = hidden();
+    const proxy = report.proxies[0];
+    const address = proxy?.state === 'manual' ? proxy.servers[0]?.server.host : '';
+    expect(address).toMatch(/^10\.255\.255\.\d+$/);
+    expect(report.settings[0]?.value).toContain(`@${address}:8080`);
+    expect(report.probes[0]?.servers[0]).toBe(`http://${address}:8080`);
+    expect(report.verdict).toContain(String(address));
+    expect(report.runWarnings[0]).toMatch(
+      /^proxy-\d:3128 on device-1\.domain-1\.example asked user-1 at 10\.255\.255\.\d+/,
+    );
+    const named = report.proxies[3];
+    expect(report.runWarnings[0]).toContain(`${named?.state === 'manual' ? named.servers[0]?.server.host : ''}:3128`);
+    expect(report.runWarnings[0]).toContain('http://wpad.domain-1.example/wpad.dat.');
+    expect(hidden()).toEqual(report);
+  });
+
+  it('leaves accounts of the system alone', () => {
+    const report = authRequired();
+    const system = {
+      ...report,
+      host: { ...report.host, identity: { ...report.host.identity, user: 'NT AUTHORITY\\SYSTEM' } },
+    };
+    expect(redact(system, { anonymize: true }).host.identity.user).toBe('NT AUTHORITY\\SYSTEM');
+  });
+
+  it('does not break the report when a user or host is called like one of our words', () => {
+    const report = authRequired();
+    const odd = {
+      ...report,
+      host: { ...report.host, name: 'target', identity: { ...report.host.identity, user: 'named' } },
+    };
+    const text = redact(odd, { anonymize: true });
+    expect(text.probes.map(({ method, answeredBy }) => [method, answeredBy])).toEqual(
+      report.probes.map(({ method, answeredBy }) => [method, answeredBy]),
+    );
+  });
+});
