@@ -147,15 +147,20 @@ function severalReason(text: string): string {
   return /[;,]/.test(text) ? 'names more than one server' : 'has a blank inside';
 }
 
+/** The server that was meant by several, or by one with a blank in it; null when that is anybody's guess. */
 function firstServer(text: string, options: ParseProxyServerOptions): string | null {
-  const joined = text.replace(/\s*:\s*/g, ':');
-  const candidates = [joined, ...joined.split(/[;,\s]+/)].filter((part) => part !== '' && !/[;,\s]/.test(part));
-  for (const candidate of candidates) {
-    const parsed = parseProxyServer(candidate.replace(/^[a-z]+=/i, ''), options);
-    if (parsed.ok) return candidate.replace(/^[a-z]+=/i, '');
-    if (parsed.corrected !== null) return parsed.corrected;
-  }
-  return null;
+  const accepted = (part: string): boolean => !/[;,\s]/.test(part) && parseProxyServer(part, options).ok;
+  const repaired = [text.replace(/\s*:\s*/g, ':'), text.replace(/\s+(?=\d{1,5}$)/, ':')].find(accepted);
+  if (repaired !== undefined) return repaired;
+  const parts = text
+    .split(/[;,\s]+/)
+    .map((part) => part.replace(/^[a-z]+=/i, ''))
+    .filter((part) => part !== '');
+  if (!/[;,]/.test(text) && !parts.every(accepted)) return null;
+  const first = parts.find(accepted);
+  if (first !== undefined) return first;
+  const parsed = parts[0] === undefined ? null : parseProxyServer(parts[0], options);
+  return parsed === null || parsed.ok ? null : parsed.corrected;
 }
 
 function shorten(text: string, max = 20): string {
