@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Dispatcher } from 'undici';
+import { Client, type Dispatcher } from 'undici';
 import type { Failure } from '../../model/failure.ts';
 import type { Header, HttpObservation, Peer } from '../../model/observation.ts';
 import { isExpectedStatus, type Target } from '../../model/target.ts';
@@ -102,7 +102,6 @@ async function exchange(
   answer: Answer,
   stop: AbortSignal,
 ): Promise<void> {
-  const { Client } = await import('undici');
   if (stream.destroyed) throw stream.errored ?? new StepError('eof_error');
   if (stop.aborted) return;
   const url = new URL(to.target.url);

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { SocksClient } from 'socks';
 import type { TunnelObservation } from '../../model/observation.ts';
 import { hostPort } from '../../model/proxy.ts';
 import { classify } from '../classify.ts';
@@ -85,7 +86,6 @@ export async function openSocks(
 
 async function negotiate(run: RunContext, stream: Duplex, to: Parameters<typeof openSocks>[2]): Promise<void> {
   if (stream.destroyed) throw stream.errored ?? new StepError('eof_error');
-  const { SocksClient } = await import('socks');
   const [userId = '', ...rest] = to.withPassword ? (run.credentials ?? '').split(':') : [];
   await SocksClient.createConnection({
     command: 'connect',
