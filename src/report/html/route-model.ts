@@ -1,7 +1,7 @@
 import type { Method } from '../../model/method.ts';
 import { METHODS } from '../../model/method.ts';
 import type { Probe } from '../../model/probe.ts';
-import { SERVICE_NAMES } from '../../model/target.ts';
+import { SERVICE_NAMES, SERVICES } from '../../model/target.ts';
 import type { Cell } from './cell.ts';
 import { failureWords } from './phrases.ts';
 import { issuerName, serverName } from './probe-words.ts';
@@ -15,7 +15,7 @@ export interface RouteEnd {
   /** True when a firewall drops everything: drawn as a wall. */
   readonly wall: boolean;
   readonly targets: number;
-  /** The services behind it, the largest first. */
+  /** The services behind it, in the order of reports. */
   readonly services: readonly string[];
 }
 
@@ -90,12 +90,8 @@ function endOf(passage: Passage, dropped: boolean): Pick<RouteEnd, 'state' | 'vi
 const ORDER: Readonly<Record<RouteEnd['state'], number>> = { ok: 0, warn: 1, fail: 2 };
 
 function servicesOf(rows: readonly Row[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const row of rows) {
-    const name = SERVICE_NAMES[row.target.service];
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  const present = new Set(rows.map((row) => row.target.service));
+  return SERVICES.filter((service) => present.has(service)).map((service) => SERVICE_NAMES[service]);
 }
 
 function endsOf(list: readonly Passage[], dropped: boolean): readonly RouteEnd[] {

@@ -175,3 +175,16 @@ export function sampleTargets(): readonly Target[] {
   );
   return targets.map((target, index) => ({ ...target, id: `t${index + 1}-${target.service.toLowerCase()}` }));
 }
+
+/** As many targets as wanted: the sample's, over and over, each with a name of its own. */
+export function manyTargets(number: number): readonly Target[] {
+  const sample = sampleTargets();
+  return Array.from({ length: number }, (_, index): Target => {
+    const target = sample[index % sample.length];
+    if (!target) throw new Error('the sample has no targets');
+    const round = Math.floor(index / sample.length);
+    return round === 0
+      ? target
+      : { ...target, id: `${target.id}-${round}`, url: target.url.replace('://', `://r${round}-`) };
+  });
+}
