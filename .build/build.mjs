@@ -1,8 +1,8 @@
 // Bundles src into dist: the command line and the API, split so that a command loads only what it needs.
 //   node .build/build.mjs [--types]
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { embeddedInputs, esbuildEmbed } from './embed.mjs';
@@ -12,11 +12,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
-await rm('dist', { recursive: true, force: true });
+// Built beside and then swapped: a failed build leaves the last good one, and a run beside it finds a whole one.
+const out = `dist.tmp-${process.pid}`;
+process.on('exit', () => rmSync(out, { recursive: true, force: true }));
 const { metafile } = await build({
   metafile: true,
   entryPoints: { main: 'src/cli/main.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+  outdir: out,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -34,15 +36,21 @@ const { metafile } = await build({
   plugins: [esbuildEmbed],
 });
 await writeFile(
-  'dist/THIRD-PARTY-NOTICES.txt',
+  `${out}/THIRD-PARTY-NOTICES.txt`,
   await noticesText(await bundledPackages([...Object.keys(metafile.inputs), ...embeddedInputs])),
 );
 if (existsSync('src/report/report.schema.json'))
-  await copyFile('src/report/report.schema.json', 'dist/report.schema.json');
+  await copyFile('src/report/report.schema.json', `${out}/report.schema.json`);
 
 if (process.argv.includes('--types')) {
-  const done = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', '.build/tsconfig.types.json'], {
-    stdio: 'inherit',
-  });
+  const done = spawnSync(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '-p', '.build/tsconfig.types.json', '--outDir', `${out}/types`],
+    {
+      stdio: 'inherit',
+    },
+  );
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
+await rm('dist', { recursive: true, force: true });
+await rename(out, 'dist');
