@@ -21,10 +21,11 @@ const MAX_CHAIN = 12;
 /** Verifies the chain of a finished handshake for `host`. The handshake itself accepted everything, so that a bad chain can be read. */
 export function verify(socket: TLSSocket, host: string, trust: Trust): Verification {
   const leaf = socket.getPeerCertificate(true);
-  const links = chainOf(leaf, trust);
-  const chain = links.map(({ certificate }) => certificate);
   const authorityError = socket.authorized ? null : classify(socket.authorizationError);
-  const trustedBy = rootSet(links, trust, socket.authorized);
+  const found = chainOf(leaf, trust);
+  const trustedBy = rootSet(found, trust, socket.authorized);
+  const links = trustedBy === null ? withoutBorrowedRoot(found, trust) : found;
+  const chain = links.map(({ certificate }) => certificate);
   const faults: Failure[] = [];
   if (links.length === 0) faults.push({ code: 'ssl_invalid_certificate', native: 'no certificate' });
   else {
@@ -67,6 +68,12 @@ function rootSet(links: readonly Link[], trust: Trust, authorized: boolean): Tls
     return !issuer || isSignedBy(x509, issuer.x509);
   });
   return signed ? set : null;
+}
+
+/** A trusted root that only shares its name with the issuer came from our own store and is no part of the chain. */
+function withoutBorrowedRoot(links: readonly Link[], trust: Trust): readonly Link[] {
+  const last = links.at(-1);
+  return links.length > 1 && last && trust.setOf(last.certificate.sha256) !== null ? links.slice(0, -1) : links;
 }
 
 function isSignedBy(x509: X509Certificate, issuer: X509Certificate): boolean {
