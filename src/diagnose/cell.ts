@@ -1,6 +1,6 @@
 import { METHOD_PHRASES, type Method } from '../model/method.ts';
 import type { Observation } from '../model/observation.ts';
-import type { Measurement, Probe } from '../model/probe.ts';
+import type { Challenge, Measurement, Probe } from '../model/probe.ts';
 import type { Target } from '../model/target.ts';
 
 /** A way to a target: one of the five methods, or the antivirus's own proxy. */
@@ -46,6 +46,11 @@ export function hostPortOf(cell: Pick<RawCell, 'host' | 'port'>): string {
 /** True when the attempt that decides went without a proxy. */
 export function isDirect(cell: Pick<Cell, 'server'>): boolean {
   return cell.server === 'direct';
+}
+
+/** True when a challenge was made without a proxy: then all its steps were with the target. */
+export function isDirectChallenge({ observations }: Challenge): boolean {
+  return observations.every(({ peer }) => peer === 'target');
 }
 
 /** True when the way was measured and did not reach the target. */

@@ -62,7 +62,7 @@ function sentence(channel: Omit<Channel, 'sentence'>, tested: boolean, context: 
   const subject = name.charAt(0).toUpperCase() + name.slice(1);
   if (!tested) return `${subject} was not tested: nothing is known about it.`;
   if (channel.reachable === 0)
-    return `${subject} does not work: ${channel.total === 1 ? 'its target is' : `none of ${channel.total} targets is`} reached by any method.`;
+    return `${subject} does not work: ${channel.total === 1 ? 'its target is reached by no method' : `none of ${channel.total} targets is reached by any method`}.`;
   if (channel.reachable < channel.total)
     return `${subject} works in part: ${channel.reachable} of ${channel.total} targets are reached.`;
   const best = bestWay(channel.reachableBy, context);

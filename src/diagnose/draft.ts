@@ -1,4 +1,4 @@
-import type { FindingArgs, FindingCode, Severity } from '../model/finding.ts';
+import type { FindingArgs, FindingCode, SettingsLint, Severity } from '../model/finding.ts';
 import type { Cell } from './cell.ts';
 import type { Context } from './context.ts';
 
@@ -28,4 +28,9 @@ export interface Rule {
   /** For the warning when it throws. */
   readonly name: FindingCode;
   readonly find: (context: Context) => readonly Draft[];
+}
+
+/** A finding of proxy discovery as it is. */
+export function lintDraft({ code, severity, args, method }: SettingsLint): Draft {
+  return { code, severity, args, claims: [], standsAlone: true, method };
 }

@@ -21,7 +21,8 @@ export function fold(
     try {
       const claimed = new Set<string>();
       for (const draft of rule.find({ ...context, open })) {
-        const claims = draft.claims.filter(({ key }) => !claimed.has(key) && open.some((cell) => cell.key === key));
+        const free = draft.claims.filter(({ key }) => !claimed.has(key) && open.some((cell) => cell.key === key));
+        const claims = unique(free, ({ key }) => key);
         if (claims.length === 0 && !draft.standsAlone) continue;
         findings.push(findingOf(draft, claims, context));
         for (const { key } of claims) claimed.add(key);
@@ -57,13 +58,14 @@ function findingOf(draft: Draft, claims: readonly Cell[], context: Context): Fin
   };
 }
 
-/** What the words of most codes need: hosts and ports, allow-list patterns, methods and services, all in the catalogue's order. */
+/** What the words of most codes need, all in the catalogue's order: `hosts` (host:port), `allow` (what a firewall must let pass), `patterns`, `methods`, `services`, `targets` (count), `server` where there is but one. */
 function commonArgs(cells: readonly Cell[]): FindingArgs {
   if (cells.length === 0) return {};
   const servers = unique(cells, ({ server }) => server ?? '');
   const server = servers.length === 1 ? serverName(servers[0]?.server ?? null) : null;
   return {
     hosts: unique(cells.map(hostPortOf), (host) => host),
+    allow: unique(cells.flatMap(allowEntries), (entry) => entry),
     patterns: unique(
       cells.flatMap(({ target }) => target.tests),
       (pattern) => pattern,
@@ -83,6 +85,12 @@ function commonArgs(cells: readonly Cell[]): FindingArgs {
 
 function unique<T>(list: readonly T[], keyOf: (entry: T) => string): T[] {
   return [...new Map(list.toReversed().map((entry) => [keyOf(entry), entry])).values()].toReversed();
+}
+
+/** What a firewall must let pass for a target: the published patterns that it stands for, else its own host and port. */
+function allowEntries(cell: Cell): readonly string[] {
+  const own = cell.target.tests.filter((pattern) => pattern.endsWith(`:${cell.port}`));
+  return own.length > 0 ? own : [hostPortOf(cell)];
 }
 
 /** The step that shows what happened: of an inspected way its handshake, else the last one. */

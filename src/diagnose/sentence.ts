@@ -41,10 +41,24 @@ function isBroken(channel: Channel, context: Context): boolean {
 }
 
 function worksSentence(working: readonly Channel[], broken: readonly Channel[], context: Context): string {
-  const common = METHODS.filter((method) => working.every((channel) => channel.reachableBy.includes(method)));
+  const common = commonWays(working, context);
   const name = broken.length === 0 ? 'Everything that Defender needs' : capital(joined(namesOf(working, context)));
   const plural = broken.length > 0 && namesOf(working, context).length > 1;
   return `${name} ${plural ? 'work' : 'works'} ${through(bestWay(common, context))}.`;
+}
+
+/** Methods by which everything in these channels is reached that is reached at all: an optional target without a way does not count here. */
+function commonWays(channels: readonly Channel[], context: Context): Method[] {
+  const targets = context.evidence.targets.filter(
+    (target) =>
+      isReached(context, target.id) &&
+      channels.some(({ service, region }) => target.service === service && target.region === region),
+  );
+  const all = (method: Method, list: typeof targets) =>
+    list.every(({ id }) => context.reachedBy.get(id)?.includes(method) === true);
+  const required = targets.filter(({ required: needed }) => needed);
+  const complete = METHODS.filter((method) => all(method, targets));
+  return complete.length > 0 || required.length === 0 ? complete : METHODS.filter((method) => all(method, required));
 }
 
 function through(way: Method | null): string {

@@ -1,6 +1,6 @@
 import { type Cell, isDirect } from '../cell.ts';
 import { type Context, groupCells, settingsOf } from '../context.ts';
-import type { Draft, Rule } from '../draft.ts';
+import { type Draft, lintDraft, type Rule } from '../draft.ts';
 
 /**
  * A bypass entry sends targets past the proxy. From discovery: its own args (`entry`, `source`, `hosts` …). Args here:
@@ -18,18 +18,7 @@ export const bypassHidesTarget: Rule = {
     const told = new Set(groups.map((group) => group[0]?.way));
     return [
       ...groups.map((group) => draftOf(group, context)),
-      ...lints
-        .filter(({ method }) => method === null || !told.has(method))
-        .map(
-          (lint): Draft => ({
-            code: lint.code,
-            severity: lint.severity,
-            args: lint.args,
-            claims: [],
-            standsAlone: true,
-            method: lint.method,
-          }),
-        ),
+      ...lints.filter(({ method }) => method === null || !told.has(method)).map(lintDraft),
     ];
   },
 };

@@ -1,5 +1,5 @@
 import type { Challenge } from '../../model/probe.ts';
-import { type Cell, isDirect, stepOf } from '../cell.ts';
+import { type Cell, isDirect, isDirectChallenge, stepOf } from '../cell.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../draft.ts';
 import { isHtml, readPage } from '../page.ts';
@@ -12,7 +12,7 @@ export const captivePortal: Rule = {
   name: 'captive-portal',
   find: (context) => {
     const challenge = context.evidence.challenges.find(
-      (one) => one.kind === 'portal' && one.method === 'none' && isFaked(one),
+      (one) => one.kind === 'portal' && isDirectChallenge(one) && isFaked(one),
     );
     const seen = context.open.filter(({ probe }) => probe.answeredBy === 'captive-portal');
     if (!challenge && seen.length === 0) return [];

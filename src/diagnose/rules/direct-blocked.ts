@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../model/failure.ts';
-import { type Cell, hasFailed, isDirect, serverName, stepOf } from '../cell.ts';
+import { type Cell, hasFailed, isDirect, isDirectChallenge, serverName, stepOf } from '../cell.ts';
 import type { Context } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 import { impactOf, proxyWorks, sensorUsesProxy } from '../impact.ts';
@@ -100,10 +100,10 @@ function openPort(context: Context, port: 80 | 443): string | null {
     (cell) => isDirect(cell) && cell.port === port && cell.probe.outcome === 'reachable',
   );
   const byChallenge = context.evidence.challenges.some(
-    ({ kind, method, observations }) =>
-      kind === `port-${port}` &&
-      method === 'none' &&
-      observations.some((step) => step.phase === 'tcp' && step.failure === null),
+    (challenge) =>
+      challenge.kind === `port-${port}` &&
+      isDirectChallenge(challenge) &&
+      challenge.observations.some((step) => step.phase === 'tcp' && step.failure === null),
   );
   return byTarget || byChallenge ? String(port) : null;
 }

@@ -47,7 +47,8 @@ function draftOf(server: string, list: readonly { cell: Cell; last: Observation 
   const claims = cells.filter((cell) => cell.server === server && cell.probe.outcome === 'unreachable');
   const about = cells.filter((cell) => cell.probe.outcome === 'reachable');
   const last = list[0]?.last;
-  const settings = cells[0] && settingsOf(context.evidence, cells[0].way);
+  const speaking = cells.find(({ way }) => way === context.sensorWay) ?? cells[0];
+  const settings = speaking && settingsOf(context.evidence, speaking.way);
   return {
     code: 'proxy-unreachable',
     severity: claims.length > 0 ? 'by-impact' : 'warning',

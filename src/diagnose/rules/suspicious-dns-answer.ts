@@ -1,5 +1,5 @@
 import { kindOfAddress } from '../addresses.ts';
-import { type Cell, isDirect, stepOf } from '../cell.ts';
+import { type Cell, isDirect, isDirectChallenge, stepOf } from '../cell.ts';
 import { type Context, groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 
@@ -92,7 +92,7 @@ function suspicion(cell: Cell, wildcard: ReadonlySet<string>, context: Context):
 /** Addresses that a name which cannot exist resolves to. */
 function wildcardAddresses(context: Context): ReadonlySet<string> {
   const steps = context.evidence.challenges
-    .filter(({ kind, method }) => kind === 'no-such-name' && method === 'none')
+    .filter((challenge) => challenge.kind === 'no-such-name' && isDirectChallenge(challenge))
     .flatMap(({ observations }) => observations);
   return new Set(steps.flatMap((step) => (step.phase === 'dns' && step.failure === null ? step.addresses : [])));
 }

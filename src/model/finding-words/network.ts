@@ -84,7 +84,9 @@ export const NETWORK_WORDS = {
       if (text(args, 'family') === 'IPv6') return 'IPv6 connections get no answer; IPv4 works.';
       const port = text(args, 'port', '443');
       const other = text(args, 'openPort') === '' ? '' : `; port ${text(args, 'openPort')} is open`;
-      return `Port ${port} ${BLOCKED_HOW[text(args, 'how')] ?? BLOCKED_HOW.mixed} for direct connections (${counted(count(args, 'targets'), 'target')})${other}.`;
+      const how = BLOCKED_HOW[text(args, 'how')] ?? BLOCKED_HOW.mixed ?? '';
+      const subject = port.includes('and') ? `Ports ${port} ${how.replace(/^is /, 'are ')}` : `Port ${port} ${how}`;
+      return `${subject} for direct connections (${counted(count(args, 'targets'), 'target')})${other}.`;
     },
     clause: () => 'direct connections are blocked',
     cause:

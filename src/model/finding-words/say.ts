@@ -47,13 +47,13 @@ export function hostsShort(args: FindingArgs, otherwise = 'the target'): string 
   return hosts.length <= 2 ? joined(hosts) : counted(hosts.length, 'host');
 }
 
-/** What to allow, complete: every host and port, wildcard patterns first where the allow-list has them. */
+/** What to allow, complete: every host and port, or the published pattern that covers it. */
 export function hostsFull(args: FindingArgs, otherwise = 'the hosts of the allow-list'): string {
   const hosts = items(args, 'hosts');
-  const patterns = items(args, 'patterns');
+  const allow = items(args, 'allow');
   if (hosts.length === 0) return otherwise;
-  if (patterns.length === 0 || hosts.length <= 3) return joined(hosts);
-  return `${joined(patterns)} (these hosts: ${joined(hosts)})`;
+  // One or two hosts are named themselves: a wildcard would ask for more than is missing.
+  return joined(allow.length === 0 || hosts.length <= 2 ? hosts : allow);
 }
 
 /** ` for clients in 10.20.31.0/24`; empty where no network is known. */

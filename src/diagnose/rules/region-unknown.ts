@@ -1,0 +1,18 @@
+import type { Rule } from '../draft.ts';
+
+/** Nobody said which region. Args: `regions` (those that were taken to be sure). */
+export const regionUnknown: Rule = {
+  name: 'region-unknown',
+  find: ({ evidence }) =>
+    evidence.catalogue.regionUnknown
+      ? [
+          {
+            code: 'region-unknown',
+            severity: 'info',
+            args: { regions: evidence.catalogue.regions },
+            claims: [],
+            standsAlone: true,
+          },
+        ]
+      : [],
+};
