@@ -29,7 +29,7 @@ export function verify(socket: TLSSocket, host: string, trust: Trust): Verificat
   const faults: Failure[] = [];
   if (links.length === 0) faults.push({ code: 'ssl_invalid_certificate', native: 'no certificate' });
   else {
-    if (trustedBy === null) faults.push(authorityFault(links, authorityError, trust));
+    if (trustedBy === null) faults.push(authorityFault(found, authorityError, trust));
     faults.push(...dateFaults(links.map(({ x509 }) => x509)));
     const nameError = checkServerIdentity(host, leaf);
     if (nameError) faults.push({ code: 'ssl_invalid_hostname', native: 'ERR_TLS_CERT_ALTNAME_INVALID' });
