@@ -8,7 +8,7 @@ import { type MachinePlaces, readMachinePlaces } from './choice/machine-places.t
 import { type ResolveInput, resolvePlace } from './choice/resolve-place.ts';
 import { chooseForSensor } from './choice/sensor-choice.ts';
 import { lintSettings } from './lints/lint-settings.ts';
-import { type Place, settleSettings } from './sources/place.ts';
+import { type Place, setting, settleSettings } from './sources/place.ts';
 import { discoverWpad } from './wpad/discover-wpad.ts';
 import { createDiscoveryLog } from './wpad/discovery-log.ts';
 
@@ -76,8 +76,9 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
     machine: sensorFallback.settings,
     pacAddress,
   });
+  const found = wpadPlace(second, input);
   const used = usersOf(places, { named, fallback, sensorFallback, antivirus });
-  const settings = withUsers(settleSettings(places.all, used));
+  const settings = withUsers(settleSettings([...places.all, ...found], used));
   const lints = lintSettings({
     platform: input.system.platform,
     methods,
@@ -123,6 +124,8 @@ async function defaultProxy(
   const as = { method: 'default', fallsBackToDirect: false, fileName: 'default.pac', why: null } as const;
   const reasons: string[] = [];
   for (const place of candidates) {
+    for (const { name, state, notes } of place.settings)
+      if (state === 'unreadable') reasons.push(`${name} ${notes[0] ?? 'could not be read'}`);
     const settings = await resolvePlace(place, as, resolve);
     if (settings === null) continue;
     // Detection that finds nothing leaves the word to the next place.
@@ -204,6 +207,27 @@ function usersOf(
   if (places.defaultUsers.length > 0) add(fallback.place, ...places.defaultUsers);
   for (const place of places.browser) if (place.meanings.length > 0) add(place, 'browser');
   return users;
+}
+
+/** What automatic discovery found, beside the settings that somebody wrote; what could not be looked at is said, too. */
+function wpadPlace(settings: ProxySettings, input: DiscoverInput): readonly Place[] {
+  const kind = { source: 'wpad', scope: 'machine', meanings: [] } as const;
+  const entry = (name: string, value: string, more: Parameters<typeof setting>[3]): Place => ({
+    ...kind,
+    settings: [setting(kind, name, value, more)],
+  });
+  const notes = settings.why === null ? [] : [settings.why];
+  if (settings.state === 'absent')
+    return settings.notExamined.map((text) => {
+      const [name = text, ...rest] = text.split(': ');
+      return entry(name, '', { state: 'unreadable', notes: [rest.join(': ')] });
+    });
+  if (input.pac !== null) return [];
+  const name = settings.source.split(': ')[0] ?? settings.source;
+  if (settings.state === 'pac') return [entry(name, settings.url, { notes })];
+  if (settings.state !== 'unusable') return [];
+  const reason = settings.failure.native ?? settings.failure.code;
+  return [entry(name, settings.value, { state: 'unreadable', notes: [...notes, `cannot be used: ${reason}`] })];
 }
 
 /** A setting that nobody takes says so. */

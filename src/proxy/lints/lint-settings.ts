@@ -28,7 +28,13 @@ type Rule = (input: LintInput) => readonly SettingsLint[];
 /** Every lint of discovery, in the order of reports; equal ones once. */
 export function lintSettings(input: LintInput): readonly SettingsLint[] {
   const found = RULES.flatMap((rule) => rule(input));
-  return [...new Map(found.map((lint) => [JSON.stringify([lint.code, lint.args]), lint])).values()];
+  const first = new Map<string, SettingsLint>();
+  for (const lint of found) {
+    // One contradiction between the same places is one finding, whichever rule saw it.
+    const id = JSON.stringify([lint.code, lint.args.sources ?? lint.args]);
+    if (!first.has(id)) first.set(id, lint);
+  }
+  return [...first.values()];
 }
 
 const method = (input: LintInput, name: (typeof METHODS)[number]): ProxySettings | undefined =>
@@ -133,15 +139,22 @@ const invisible: Rule = (input) => {
       (input.places.browser.includes(place) || shells.includes(place.source)) &&
       !input.places.sensor.includes(place),
   );
-  return hidden.slice(0, 5).map((place): SettingsLint => {
-    const meaning = place.meanings[0];
-    return {
-      code: 'proxy-invisible-to-system',
-      severity: 'warning',
-      method: null,
-      args: { source: meaning?.name ?? place.source, value: meaning ? meaningText(meaning) : '' },
-    };
-  });
+  const distinct = new Map(
+    hidden.reverse().map((place) => [place.meanings[0] ? meaningText(place.meanings[0]) : '', place] as const),
+  );
+  return [...distinct.values()]
+    .reverse()
+    .slice(0, 5)
+    .map((place): SettingsLint => {
+      const meaning = place.meanings[0];
+      return {
+        code: 'proxy-invisible-to-system',
+        // A proxy in the shell is how people try things on Linux; on Windows a user's setting is often taken for the machine's.
+        severity: input.platform === 'win32' ? 'warning' : 'info',
+        method: null,
+        args: { source: meaning?.name ?? place.source, value: meaning ? meaningText(meaning) : '' },
+      };
+    });
 };
 
 /** Proxies on the machine itself: right for an agent that runs there, and a leftover otherwise. */

@@ -1,7 +1,7 @@
 import type { System } from '../../system/system.ts';
 import { type Meaning, type Place, setting } from './place.ts';
 import { shownUrl } from './shown-value.ts';
-import { listMeaning, maskList } from './winhttp.ts';
+import { listMeaning } from './winhttp.ts';
 
 const NAME = 'netsh winhttp show advproxy';
 const NETSH_TIMEOUT_MS = 4_000;
@@ -35,7 +35,8 @@ export function advproxyPlace(output: string): Place | null {
   if (on('ProxyIsEnabled') && text('Proxy') !== '') {
     const list = listMeaning(NAME, text('Proxy'), text('ProxyBypass'), 'winhttp');
     meanings.push(list.meaning);
-    settings.push(setting(kind, `${NAME}: Proxy`, maskList(list.shown), { state: list.state, notes: list.notes }));
+    settings.push(setting(kind, `${NAME}: Proxy`, list.shown, { state: list.state, notes: list.notes }));
+    if (text('ProxyBypass') !== '') settings.push(setting(kind, `${NAME}: ProxyBypass`, text('ProxyBypass')));
   }
   return { ...kind, meanings, settings };
 }

@@ -56,7 +56,17 @@ export function winhttpPlace(key: Read<ReadonlyMap<string, RegistryValue>>, path
   if (blob.manual) {
     const meaning = listMeaning(name, blob.proxy, blob.bypass, 'winhttp');
     meanings.push(meaning.meaning);
-    settings.push(setting(kind, name, meaning.shown, { state: meaning.state, notes: [version, ...meaning.notes] }));
+    settings.push(
+      setting(kind, name, meaning.shown, {
+        state: meaning.state,
+        notes: [
+          version,
+          ...(blob.bypass === '' ? [] : [`bypass list: ${blob.bypass}`]),
+          ...meaning.notes,
+          ...blob.notes,
+        ],
+      }),
+    );
   } else {
     const shown = blob.pac ? blob.pacUrl : blob.autoDetect ? 'automatic detection' : 'direct';
     const left = blob.proxy === '' ? [] : ['a proxy is stored, but its flag is off'];
@@ -92,15 +102,14 @@ export function listMeaning(
 } {
   const list = parseWinhttpList(proxy);
   const masked = maskList(proxy);
-  const shown = bypass === '' ? masked : `${masked} (bypass: ${bypass})`;
   if (list.servers.length === 0) {
     const reason = list.problem ?? 'names no server';
     const meaning = { kind: 'invalid', name, value: masked, reason, corrected: null } as const;
-    return { meaning, shown, state: 'invalid', notes: [`the list ${reason}`] };
+    return { meaning, shown: masked, state: 'invalid', notes: [`the list ${reason}`] };
   }
   return {
     meaning: { kind: 'manual', name, servers: list.servers, bypass: { dialect, text: bypass } },
-    shown,
+    shown: masked,
     state: 'not-used',
     notes: list.problem === null ? list.notes : [...list.notes, `the list ${list.problem}`],
   };

@@ -18,7 +18,7 @@ const TOOL_TIMEOUT_MS = 1_000;
 /** A server in the same network answers within milliseconds; leases of this machine say that there is one. */
 const WITH_LEASE_MS = 1_000;
 /** Without any lease the machine is most likely configured by hand: ask once, and do not hold up the run. */
-const WITHOUT_LEASE_MS = 180;
+const WITHOUT_LEASE_MS = 120;
 /** Machines with more networks than this are routers or container hosts. */
 const MAX_INTERFACES = 4;
 
