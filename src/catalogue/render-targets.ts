@@ -3,6 +3,7 @@ import { patternOf } from './coverage.ts';
 import { csvText } from './csv-text.ts';
 import { hostOf, portOf } from './glob.ts';
 import type { AllowRow, SelectionResult, TargetRow } from './selection.ts';
+import { OTHER_REGION } from './why-out.ts';
 
 /** Formats of `targets --format`. */
 export const TARGET_FORMATS = ['table', 'json', 'csv'] as const;
@@ -122,26 +123,35 @@ function allowCells({ row, needed, testedBy, reason }: AllowRow): readonly (stri
 
 function table(result: SelectionResult, width: number | null): string {
   const { info, targets, rows, allowRows } = result;
-  const out = rows.filter((row) => !row.included);
   const needed = allowRows.filter((row) => row.needed);
   const untested = needed.filter((row) => row.testedBy.length === 0);
-  const day = info.date === null ? '' : ` of ${info.date}`;
+  const list = `catalogue ${info.name}${info.date === null ? '' : ` of ${info.date}`}`;
+  const choice = `${info.regions.join(' ') || 'no region'} · ${info.models.join(' and ')} (${info.chosenBy})`;
   const lines = [
-    `${targets.length} targets · catalogue ${info.name}${day} · ${info.regions.join(' ') || 'no region'} · ${info.models.join(' and ')} (${info.chosenBy})`,
+    `${targets.length} targets · ${list} · ${choice}`,
     '',
     ...inRows(targets),
-    ...(out.length === 0
-      ? []
-      : ['', `Not tested (${out.length}):`, ...out.map(({ target, why }) => `  ${target.url}  ${why}`)]),
-    ...(needed.length === 0
-      ? []
-      : [
-          '',
-          `Allow-list: ${needed.length - untested.length} of ${needed.length} patterns are tested${untested.length === 0 ? '' : '; not tested:'}`,
-        ]),
-    ...untested.map((row) => `  ${patternOf(row.row)}${row.row.path ?? ''}  ${row.reason ?? ''}`),
+    ...outRows(rows.filter((row) => !row.included)),
   ];
+  if (needed.length > 0) {
+    const more = untested.length === 0 ? '' : '; not tested:';
+    lines.push('', `Allow-list: ${needed.length - untested.length} of ${needed.length} patterns are tested${more}`);
+    for (const { row, reason } of untested) lines.push(`  ${patternOf(row)}${row.path ?? ''}  ${reason ?? ''}`);
+  }
   return `${lines.map((line) => cut(line, width)).join('\n')}\n`;
+}
+
+/** Rows of other regions are counted, not listed: they would be longer than the list itself. The other formats have them all. */
+function outRows(out: readonly TargetRow[]): readonly string[] {
+  if (out.length === 0) return [];
+  const elsewhere = new Map<string, number>();
+  const lines = ['', `Not tested (${out.length}):`];
+  for (const { target, why } of out) {
+    if (why.startsWith(OTHER_REGION)) elsewhere.set(why, (elsewhere.get(why) ?? 0) + 1);
+    else lines.push(`  ${target.url}  ${why}`);
+  }
+  for (const [why, count] of elsewhere) lines.push(`  ${count} URLs  ${why}`);
+  return lines;
 }
 
 function inRows(targets: readonly Target[]): readonly string[] {

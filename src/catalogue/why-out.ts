@@ -15,6 +15,8 @@ const DEVICE_NAMES: Readonly<Record<Selection['device'], string>> = {
   M: 'macOS',
   L: 'Linux',
 };
+/** How the reason begins when a row belongs to other regions. */
+export const OTHER_REGION = 'needed in ';
 /** Windows 10 1607: the first build that the streamlined package can be used on. */
 const STREAMLINED_LEGACY_BUILD = 14393;
 
@@ -36,7 +38,7 @@ function wrongRegion(row: Placed, { regions }: Selection): string | null {
     if (commercial || (row.gov !== null && row.gov !== undefined)) return null;
     return 'only commercial devices need it: the government lists do not name it';
   }
-  return `needed in ${row.regions.join(', ')} only; chosen: ${regions.join(' ') || 'no region'}`;
+  return `${OTHER_REGION}${row.regions.join(', ')} only; chosen: ${regions.join(' ') || 'no region'}`;
 }
 
 function wrongModel(row: Placed, selection: Selection): string | null {

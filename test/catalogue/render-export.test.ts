@@ -1,0 +1,286 @@
+import vm from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { embeddedCatalogue } from '../../src/catalogue/embedded.ts';
+import { EXPORT_KINDS, type ExportKind, renderExport } from '../../src/catalogue/export/render-export.ts';
+import { globMatches } from '../../src/catalogue/glob.ts';
+import { loadCatalogue } from '../../src/catalogue/load-catalogue.ts';
+import { parseCsv } from '../../src/catalogue/parse-csv.ts';
+import { type Selection, selectTargets } from '../../src/catalogue/select-targets.ts';
+import { parseServiceTags } from '../../src/catalogue/service-tags.ts';
+import { UsageError } from '../../src/model/usage-error.ts';
+import { selectionOf } from './selection-of.ts';
+
+const catalogue = embeddedCatalogue();
+const select = (part: Partial<Selection> = {}) => selectTargets(catalogue, selectionOf(part));
+const SELECTIONS: [string, Partial<Selection>][] = [
+  ['US', {}],
+  ['US streamlined', { model: 'streamlined' }],
+  ['DoD', { regions: ['DoD'] }],
+  ['every commercial region on Linux', { regions: ['US', 'EU', 'UK', 'AU', 'AE'], device: 'L', osBuild: null }],
+  ['a server with the agent and its workspace', { device: 'S', workspaceId: 'abc-1' }],
+];
+const requests = (part: Partial<Selection>) =>
+  select(part).targets.map((target) => {
+    const url = new URL(target.url);
+    return { host: url.hostname, port: url.port === '' ? (url.protocol === 'http:' ? 80 : 443) : Number(url.port) };
+  });
+
+/** Squid's own meaning of the lines: dstdomain with a leading dot covers the domain and what is below. */
+function squidAllows(config: string, host: string, port: number): boolean {
+  const acls = new Map<string, ((host: string, port: number) => boolean)[]>();
+  for (const line of config.split('\n')) {
+    const [word, name = '', type, ...values] = line.split(' ');
+    if (word === 'http_access') {
+      if (name !== 'allow') throw new Error(line);
+      if ([type ?? '', ...values].every((acl) => acls.get(acl)?.some((test) => test(host, port)))) return true;
+    }
+    if (word !== 'acl') continue;
+    const tests = acls.get(name) ?? [];
+    acls.set(name, tests);
+    const value = values.at(-1) ?? '';
+    if (type === 'port') tests.push((_, asked) => String(asked) === value);
+    else if (type === 'dstdomain')
+      tests.push((asked) => (value.startsWith('.') ? `.${asked}`.endsWith(value) : asked === value));
+    else if (type === 'dstdom_regex') tests.push((asked) => new RegExp(value, 'i').test(asked));
+    else throw new Error(line);
+  }
+  return false;
+}
+
+describe.each(SELECTIONS)('the exports for %s let every target pass', (_name, part) => {
+  it('squid, and nothing else', () => {
+    const config = renderExport(select(part), 'squid');
+    for (const { host, port } of requests(part)) expect(squidAllows(config, host, port), `${host}:${port}`).toBe(true);
+    for (const host of [
+      'example.com',
+      'evilwd.microsoft.com.example',
+      'microsoft.com',
+      'foo.blob.core.windows.net.evil',
+    ])
+      expect(squidAllows(config, host, 443), host).toBe(false);
+  });
+  it('squid has no entry that another covers, which squid refuses to start with', () => {
+    const lists = new Map<string, string[]>();
+    for (const line of renderExport(select(part), 'squid').split('\n')) {
+      const [, name = '', value = ''] = /^acl (\S+) dstdomain (\S+)$/.exec(line) ?? [];
+      if (value !== '') lists.set(name, [...(lists.get(name) ?? []), value]);
+    }
+    expect(lists.size).toBeGreaterThan(0);
+    for (const hosts of lists.values()) {
+      expect(new Set(hosts).size).toBe(hosts.length);
+      for (const wide of hosts.filter((host) => host.startsWith('.'))) {
+        const covered = hosts.filter((host) => host !== wide && `.${host}`.endsWith(wide));
+        expect(covered, `below ${wide}`).toEqual([]);
+      }
+    }
+  });
+  it('the bypass list', () => {
+    const text = renderExport(select(part), 'bypass');
+    expect(text).toMatch(/^[a-z0-9.*_-]+(;[a-z0-9.*_-]+)*\n$/);
+    for (const { host } of requests(part))
+      expect(
+        text
+          .trim()
+          .split(';')
+          .some((pattern) => globMatches(pattern, host)),
+        host,
+      ).toBe(true);
+  });
+  it('the PAC function, run', () => {
+    const shExpMatch = (text: string, pattern: string): boolean => globMatches(pattern, text);
+    const context = vm.createContext({ shExpMatch });
+    vm.runInContext(renderExport(select(part), 'pac'), context);
+    const ask = (host: string): unknown => vm.runInContext(`isDefenderForEndpoint(${JSON.stringify(host)})`, context);
+    for (const { host } of requests(part)) expect(ask(host.toUpperCase()), host).toBe(true);
+    expect(ask('example.com')).toBe(false);
+  });
+  it('the Palo Alto list', () => {
+    const lines = renderExport(select(part), 'paloalto').trim().split('\n');
+    for (const line of lines) expect(line).toMatch(/^(\*\.)?[a-z0-9._-]+\/$/);
+    for (const { host } of requests(part))
+      expect(
+        lines.some((line) => globMatches(line, `${host}/`)),
+        host,
+      ).toBe(true);
+  });
+  it('the Azure rules', () => {
+    const document = JSON.parse(renderExport(select(part), 'azure'));
+    const rules: { targetFqdns: string[]; protocols: { protocolType: string; port: number }[] }[] =
+      document.properties.rules;
+    for (const { host, port } of requests(part)) {
+      const open = rules.some(
+        (rule) =>
+          rule.protocols.some((one) => one.port === port && one.protocolType === (port === 80 ? 'Http' : 'Https')) &&
+          rule.targetFqdns.some((fqdn) => globMatches(fqdn, host)),
+      );
+      expect(open, `${host}:${port}`).toBe(true);
+    }
+  });
+  it('the Windows firewall script', () => {
+    const text = renderExport(select(part), 'windows');
+    for (const { host } of requests(part))
+      expect(
+        [...text.matchAll(/-Keyword '([^']+)'/g)].some(([, keyword = '']) => globMatches(keyword, host)),
+        host,
+      ).toBe(true);
+  });
+  it('CSV and Markdown', () => {
+    const rows =
+      parseCsv(renderExport(select(part), 'csv'))
+        ?.slice(1)
+        .map(({ cells }) => cells) ?? [];
+    const ids = rows.flatMap((cells) => (cells.at(-1) ?? '').split(' ')).filter((id) => id !== '');
+    expect(new Set(ids)).toEqual(new Set(select(part).targets.map(({ id }) => id)));
+    expect(
+      renderExport(select(part), 'markdown')
+        .split('\n')
+        .filter((line) => line.startsWith('| `')),
+    ).toHaveLength(rows.length);
+  });
+});
+
+describe('an export', () => {
+  it('says pinned hosts must not be inspected, and that port 80 has no TLS', () => {
+    const rows = parseCsv(renderExport(select(), 'csv'))?.map(({ cells }) => cells) ?? [];
+    expect(rows[0]).toEqual([
+      'host',
+      'port',
+      'path',
+      'purpose',
+      'required',
+      'no TLS inspection',
+      'no authentication',
+      'tested by',
+    ]);
+    const row = (host: string, port: string) => rows.find((cells) => cells[0] === host && cells[1] === port);
+    expect(row('winatp-gw-cus.microsoft.com', '443')).toEqual([
+      'winatp-gw-cus.microsoft.com',
+      '443',
+      '',
+      'command and control',
+      'required',
+      'required',
+      'required',
+      'us-cnc-winatp-gw-cus-commands-test',
+    ]);
+    expect(row('crl.microsoft.com', '80')?.[5]).toBe('not applicable');
+    expect(row('ussus1eastprod.blob.core.windows.net', '443')?.[5]).toBe('recommended');
+  });
+  it('of what failed holds only that, with the pattern above it', () => {
+    const text = renderExport(select(), 'bypass', {
+      only: ['us-maps-unitedstates-cp-wd-submitreport', 'us-cnc-winatp-gw-cus-commands-test'],
+    });
+    expect(text).toBe('*.wd.microsoft.com;winatp-gw-cus.microsoft.com\n');
+    expect(renderExport(select(), 'csv', { only: [] }).trim().split('\r\n')).toHaveLength(1);
+  });
+  it('by name never opens the whole of Azure storage for a rule that holds for one folder', () => {
+    for (const kind of ['squid', 'bypass', 'pac', 'paloalto', 'azure', 'windows'] as const)
+      expect(renderExport(select(), kind)).not.toMatch(
+        /\*?\.blob\.core\.windows\.net(?<![a-z0-9]\.blob\.core\.windows\.net)/,
+      );
+    expect(renderExport(select(), 'csv')).toContain('*.blob.core.windows.net,443,/networkscannerstable/*');
+  });
+  it('leaves out what current devices do not need', () => {
+    const text = renderExport(select(), 'bypass');
+    expect(text).not.toMatch(/vortex-win|settings-win|notify\.windows\.com|msdl/);
+    expect(renderExport(select({ osBuild: 15063 }), 'bypass')).toMatch(
+      /us\.vortex-win\.data\.microsoft\.com.*settings-win|settings-win.*us\.vortex-win/,
+    );
+  });
+  it('replaces the workspace wildcard by the workspace', () => {
+    const text = renderExport(select({ device: 'S', workspaceId: 'abc-1' }), 'bypass');
+    expect(text).toContain('abc-1.ods.opinsights.azure.com');
+    expect(text).not.toContain('*.ods.opinsights');
+    expect(renderExport(select({ device: 'S' }), 'bypass')).toContain('*.ods.opinsights.azure.com');
+  });
+  it.each(EXPORT_KINDS)('%s is the same twice', (kind) => {
+    expect(renderExport(select(), kind)).toBe(renderExport(select(), kind));
+  });
+});
+
+describe('hosts of foreign lists', () => {
+  const hostile = (host: string) => JSON.stringify({ targets: [{ url: 'https://a.example' }], allowList: [{ host }] });
+  it.each([
+    "a.example' ; calc",
+    'a.example\nhttp_access allow all',
+    '"; alert(1); "',
+    'a.example|x',
+    '$(calc).example',
+    'a.example#',
+    'a;b.example',
+    '`x`',
+    '*.*.\u202eexample',
+    '',
+  ])('%j reach no export', async (host) => {
+    await expect(loadCatalogue({ kind: 'file', name: 'x.json', bytes: Buffer.from(hostile(host)) })).rejects.toThrow(
+      /is no host pattern/,
+    );
+  });
+  it.each(EXPORT_KINDS)('with a hostile list name stay inside the comments of %s', async (kind) => {
+    const list = await loadCatalogue({
+      kind: 'file',
+      name: "x\nhttp_access allow all'*/`|.txt",
+      bytes: Buffer.from('https://a.example\n'),
+    });
+    const text = renderExport(selectTargets(list, selectionOf()), kind);
+    expect(text).not.toMatch(/^http_access allow all/m);
+    expect(text).not.toMatch(/[`'|]\.txt/);
+  });
+  it('that are IPv6 addresses are a usage error, not a broken rule', async () => {
+    const list = await loadCatalogue({ kind: 'file', name: 'x.txt', bytes: Buffer.from('https://[2001:db8::1]/\n') });
+    expect(() => renderExport(selectTargets(list, selectionOf()), 'squid')).toThrow(UsageError);
+  });
+});
+
+describe('address ranges', () => {
+  const tags = parseServiceTags(
+    Buffer.from(
+      JSON.stringify({
+        changeNumber: 7,
+        values: [
+          {
+            name: 'MicrosoftDefenderForEndpoint',
+            properties: { region: '', addressPrefixes: ['20.1.0.0/28', '2603:1030::/48'] },
+          },
+          { name: 'OneDsCollector', properties: { region: '', addressPrefixes: ['20.2.0.0/28'] } },
+          { name: 'AzureCloud.eastus2', properties: { region: 'eastus2', addressPrefixes: ['20.3.0.0/16'] } },
+          { name: 'AzureCloud.northeurope', properties: { region: 'northeurope', addressPrefixes: ['20.4.0.0/16'] } },
+        ],
+      }),
+    ),
+    'ServiceTags_Public_20260706.json',
+  );
+  it.each([
+    [{ model: 'streamlined' }, ['20.1.0.0/28', '2603:1030::/48', '20.2.0.0/28']],
+    [{}, ['20.1.0.0/28', '2603:1030::/48', '20.2.0.0/28', '20.3.0.0/16']],
+    [{ regions: ['EU'] }, ['20.1.0.0/28', '2603:1030::/48', '20.2.0.0/28', '20.4.0.0/16']],
+  ] satisfies [Partial<Selection>, string[]][])('for %j', (part, prefixes) => {
+    expect(renderExport(select(part), 'paloalto', { ipRanges: tags })).toBe(`${prefixes.join('\n')}\n`);
+  });
+  it.each(['squid', 'windows', 'markdown'] as const)('%s names the day of the file and advises names', (kind) => {
+    const text = renderExport(select(), kind, { ipRanges: tags });
+    expect(text).toContain('2026-07-06');
+    expect(text).toContain('names are better');
+    expect(text).toContain('20.3.0.0/16');
+  });
+  it('csv and azure list them', () => {
+    expect(parseCsv(renderExport(select(), 'csv', { ipRanges: tags }))?.[1]?.cells).toEqual([
+      '20.1.0.0/28',
+      '80,443',
+      'MicrosoftDefenderForEndpoint',
+      '2026-07-06',
+    ]);
+    expect(
+      JSON.parse(renderExport(select(), 'azure', { ipRanges: tags })).properties.rules[0].destinationAddresses,
+    ).toHaveLength(4);
+  });
+  it.each(['pac', 'bypass'] as const satisfies ExportKind[])('%s holds names only', (kind) => {
+    expect(() => renderExport(select(), kind, { ipRanges: tags })).toThrow(/holds names only; take csv/);
+  });
+  it('of another cloud are a usage error', () => {
+    const other = parseServiceTags(
+      Buffer.from('<r><Region Name="europewest"><IpRange Subnet="10.0.0.0/8"/></Region></r>'),
+    );
+    expect(() => renderExport(select(), 'csv', { ipRanges: other })).toThrow(/has no range for these regions/);
+  });
+});
