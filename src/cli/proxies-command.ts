@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { METHODS } from '../model/method.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
-import { proxiesDocument, type UrlRoutes } from '../proxy/document/proxies-document.ts';
+import { proxiesDocument, type RoutesForUrl } from '../proxy/document/proxies-document.ts';
+import { recordMachine } from '../proxy/document/record-machine.ts';
 import { renderProxies } from '../proxy/document/render-proxies.ts';
 import { createRouter } from '../proxy/route/create-router.ts';
 import { readMachine } from '../run/read-inputs.ts';
 import { createSystem } from '../system/create-system.ts';
-import { recordMachine } from '../system/recorded-machine.ts';
 import type { System } from '../system/system.ts';
 import { parseProxyOptions } from './analyze-options.ts';
 import { catchInterrupts } from './interrupt.ts';
@@ -50,7 +50,7 @@ async function routesFor(
   discovery: ProxyDiscovery,
   machine: System,
   elapsed: () => number,
-): Promise<readonly UrlRoutes[]> {
+): Promise<readonly RoutesForUrl[]> {
   const router = createRouter({ methods: discovery.methods, system: machine, elapsed });
   try {
     return await Promise.all(
