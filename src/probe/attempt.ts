@@ -38,7 +38,8 @@ export async function walk(
     return observation.failure === null;
   };
   const { secure, host, port } = addressOf(target);
-  const destination = destinationOf(host, port, run.connectTo);
+  const rules = server === 'direct' || run.connectToBehindProxies ? run.connectTo : [];
+  const destination = destinationOf(host, port, rules);
   const hop =
     server === 'direct' ? { ...destination, peer: 'target' as Peer } : { ...server, rule: null, peer: 'proxy' as Peer };
   let dns: DnsResult | null = null;

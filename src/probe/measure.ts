@@ -34,7 +34,10 @@ export interface MeasureInput {
   readonly retries: number;
   /** Probes in flight; null: our choice. */
   readonly concurrency: number | null;
+  /** curl's `--connect-to`: behind a proxy it names the tunnel's end, and plain http is tunnelled too. */
   readonly connectTo: readonly ConnectTo[];
+  /** False: `connectTo` changes direct connections only (proxies that choose by name, as the lab's do); true when it is not given. */
+  readonly connectToBehindProxies?: boolean;
   /** `user:password`, sent only to a proxy that asks; null: none. Never recorded. */
   readonly proxyCredentials: string | null;
   /** Ms since the start of the run. */
@@ -105,6 +108,7 @@ function contextOf(input: MeasureInput, signal: AbortSignal): ProbeContext {
     family: input.family,
     limit: { timeoutMs: input.timeoutMs, signal },
     connectTo: input.connectTo,
+    connectToBehindProxies: input.connectToBehindProxies !== false,
     credentials: input.proxyCredentials,
     elapsed: input.elapsed,
     pool: createPool({ total, perKey }, signal, () => new RunEnded()),

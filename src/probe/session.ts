@@ -13,6 +13,8 @@ export interface RunContext {
   readonly family: 4 | 6 | null;
   readonly limit: StepLimit;
   readonly connectTo: readonly ConnectTo[];
+  /** True: `--connect-to` also changes what a proxy is asked for, as in curl; false: direct connections only. */
+  readonly connectToBehindProxies: boolean;
   /** `user:password`; null: none are ever sent. */
   readonly credentials: string | null;
   /** Ms since the start of the run. */

@@ -121,6 +121,7 @@ describe('challenges', () => {
       family: null,
       limit: { timeoutMs: 1000, signal: new AbortController().signal },
       connectTo: [],
+      connectToBehindProxies: true,
       credentials: null,
       elapsed: () => performance.now(),
     };

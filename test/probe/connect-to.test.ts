@@ -78,5 +78,13 @@ describe('curl’s --connect-to', () => {
       expect(cell.attempts[0]?.observations[1]).toMatchObject({ authority: `127.0.0.1:${cloud.port}` });
       expect(lastOf(cell)).toMatchObject({ request: { form: 'origin' }, status: 200 });
     });
+
+    it('leaves proxies alone when told so', async () => {
+      const via = await tcpServer(onHead((socket) => socket.end(OK)));
+      const connectTo = [rule('cloud.test', 80, '127.0.0.1', 1)];
+      const changes = { connectTo, connectToBehindProxies: false };
+      const cell = await measureOne(target('http://cloud.test/'), [proxy(via.port)], changes);
+      expect(trail(cell)).toBe('tcp(proxy) http(proxy)');
+    });
   });
 });
