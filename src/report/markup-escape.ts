@@ -16,7 +16,7 @@ export function markdown(text: string, max?: number): string {
   return plain(text, max)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replace(/[\\`*_{}[\]()#+!|~>]/g, '\\$&')
+    .replace(/[\\`*_{}[\]#+!|~>]/g, '\\$&')
     .replaceAll('@', '&#64;')
     .replace(/:\/\//g, '&#58;//');
 }

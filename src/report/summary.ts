@@ -19,6 +19,8 @@ export interface SummaryLook {
 
 /** As many findings as fit a screen together with the matrix; the rest is counted. */
 const MOST_FINDINGS = 12;
+/** All channels of one region fit; of all regions at once they do not. */
+const MOST_CHANNELS = 24;
 const COLUMN_NAMES: Readonly<Record<Method, string>> = {
   default: 'default',
   wpad: 'WPAD',
@@ -26,6 +28,7 @@ const COLUMN_NAMES: Readonly<Record<Method, string>> = {
   named: 'named',
   'command-line': 'cmd line',
 };
+const LAST_METHOD: Method = 'command-line';
 /** Wide enough for `✔ 999/999`. */
 const COLUMN = 11;
 
@@ -42,9 +45,10 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-function cell(channel: Channel, method: Method, { paint, symbols }: SummaryLook): string {
+/** One cell, right-aligned; the dash stands under the middle of the signs. */
+function cell(channel: Channel, method: Method, { paint, symbols }: SummaryLook, isLast: boolean): string {
   const seen = channel.byMethod[method];
-  if (!seen) return paint.faint(symbols.none.padStart(COLUMN - 3).padEnd(COLUMN));
+  if (!seen) return paint.faint(symbols.none.padStart(COLUMN - 3).padEnd(isLast ? 0 : COLUMN));
   const passed = seen.reachable === seen.measured;
   const text = `${passed ? symbols.ok : symbols.failed} ${seen.reachable}/${seen.measured}`.padStart(COLUMN);
   if (passed) return paint.good(text);
@@ -52,8 +56,10 @@ function cell(channel: Channel, method: Method, { paint, symbols }: SummaryLook)
   return channel.reachable === channel.total ? paint.faint(text) : paint.bad(text);
 }
 
-function channelName(channel: Channel, regions: number): string {
-  return regions > 1 ? `${SERVICE_NAMES[channel.service]} (${channel.region})` : SERVICE_NAMES[channel.service];
+function channelName(channel: Channel, severalRegions: boolean): string {
+  return severalRegions && channel.region !== 'WW'
+    ? `${SERVICE_NAMES[channel.service]} (${channel.region})`
+    : SERVICE_NAMES[channel.service];
 }
 
 function remark(channel: Channel): string {
@@ -61,23 +67,40 @@ function remark(channel: Channel): string {
   return channel.required ? '  required' : '  optional';
 }
 
+/** The channels to show: those with trouble first of all, then as many as fit, in the report's order. */
+function shownChannels(report: Report): readonly Channel[] {
+  if (report.channels.length <= MOST_CHANNELS) return report.channels;
+  const troubled = report.channels.filter((channel) => channel.level !== 'ok');
+  const room = Math.max(0, MOST_CHANNELS - troubled.length);
+  const fine = new Set(report.channels.filter((channel) => channel.level === 'ok').slice(0, room));
+  return report.channels.filter((channel) => channel.level !== 'ok' || fine.has(channel));
+}
+
 function matrix(report: Report, look: SummaryLook): readonly string[] {
-  const regions = new Set(report.channels.map((channel) => channel.region)).size;
-  const names = report.channels.map((channel) => channelName(channel, regions));
+  const severalRegions =
+    new Set(report.channels.map(({ region }) => region).filter((region) => region !== 'WW')).size > 1;
+  const shown = shownChannels(report);
+  const names = shown.map((channel) => channelName(channel, severalRegions));
+  const hidden = report.channels.length - shown.length;
+  const rest = hidden > 0 ? [look.paint.faint(`  and ${hidden} more channels without trouble`)] : [];
   const nameWidth = Math.max(7, ...names.map((name) => name.length)) + 1;
-  if (2 + nameWidth + METHODS.length * COLUMN > look.width) return list(report, names, look);
+  const longestRemark = '  required'.length;
+  if (2 + nameWidth + METHODS.length * COLUMN + longestRemark > look.width)
+    return [...list(shown, names, look), ...rest];
   const head = METHODS.map((method) => COLUMN_NAMES[method].padStart(COLUMN)).join('');
-  const rows = report.channels.map((channel, i) => {
-    const cells = METHODS.map((method) => cell(channel, method, look)).join('');
+  const rows = shown.map((channel, i) => {
+    const cells = METHODS.map((method) =>
+      cell(channel, method, look, method === LAST_METHOD && remark(channel) === ''),
+    ).join('');
     return `  ${(names[i] ?? '').padEnd(nameWidth)}${cells}${remark(channel)}`.trimEnd();
   });
-  return [look.paint.faint(`  ${'channel'.padEnd(nameWidth)}${head}`), ...rows];
+  return [look.paint.faint(`  ${'channel'.padEnd(nameWidth)}${head}`), ...rows, ...rest];
 }
 
 /** The same for narrow terminals: one line a channel, then its methods. */
-function list(report: Report, names: readonly string[], look: SummaryLook): readonly string[] {
+function list(channels: readonly Channel[], names: readonly string[], look: SummaryLook): readonly string[] {
   const { paint, symbols } = look;
-  return report.channels.flatMap((channel, i) => {
+  return channels.flatMap((channel, i) => {
     const passed = channel.reachable === channel.total;
     const head = `${passed ? symbols.ok : symbols.failed} ${names[i] ?? ''} ${channel.reachable}/${channel.total}`;
     const ways = channel.reachableBy.map((method) => COLUMN_NAMES[method]).join(', ');
@@ -141,10 +164,15 @@ export function writtenLine(result: WrittenResult, report: Report, dot: string):
 }
 
 /** How to learn more of the worst finding. */
-function hint(report: Report, { paint }: SummaryLook): readonly string[] {
+function hint(report: Report, { paint, width }: SummaryLook): readonly string[] {
   const worst = worstFirst(report.findings)[0];
   if (!worst || worst.severity === 'info') return [];
-  return ['', paint.faint(`   More about it: mde-client-analyzer explain ${worst.code}`)];
+  return [
+    '',
+    ...wrap(`More about it: mde-client-analyzer explain ${worst.code}`, width - 3).map((line) =>
+      paint.faint(`   ${line}`),
+    ),
+  ];
 }
 
 /** What a person sees when the run is done: verdict, channels by five methods, causes and remedies, where the files are. */
@@ -152,7 +180,12 @@ export function renderSummary(report: Report, look: SummaryLook): string {
   const { paint, symbols } = look;
   const incomplete = report.run.complete
     ? []
-    : ['', paint.warn(`${symbols.warning} Incomplete: ${plain(report.exit.reason)}`)];
+    : [
+        '',
+        ...wrap(`${symbols.warning} Incomplete: ${plain(report.exit.reason)}`, look.width).map((line) =>
+          paint.warn(line),
+        ),
+      ];
   const findings = renderFindings(report, look);
   const lines = [
     ...wrap(plain(report.verdict), look.width).map((line) => paint.strong(line)),

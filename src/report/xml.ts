@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.ts';
+import type { Report, Verdict } from '../model/report.ts';
 import { SERVICE_NAMES, type Service, type Target } from '../model/target.ts';
 import { findingWords } from './finding-words.ts';
 import { xml } from './markup-escape.ts';
@@ -74,25 +74,36 @@ function event(
   ];
 }
 
+/** The remedy of the first cause of any of the failed targets. */
+function guidanceFor(report: Report, failed: readonly Verdict[]): string {
+  const cause = failed.flatMap((verdict) => verdict.causes)[0];
+  const finding = cause === undefined ? undefined : report.findings[cause];
+  return finding ? findingWords(finding, report.host.networks).remedy : '';
+}
+
 /** Unlike in the original, a category that nothing was tested of has no event: no evidence is no success. */
 function checkEvent(report: Report, check: Check, targets: readonly Target[]): readonly string[] {
   const judged = targets.filter((target) => check.services.includes(target.service));
   if (judged.length === 0) return [];
-  const failed = judged.filter((target) => reachableBy(report, target) === 0);
-  const level = Math.min(failed.length, 2) as 0 | 1 | 2; // The tuple has exactly these three places.
+  const verdicts = new Map(report.verdicts.map((verdict) => [verdict.targetId, verdict]));
+  const failed = judged.filter((target) => (verdicts.get(target.id)?.reachableBy.length ?? 0) === 0);
+  const level = failed.length === 0 ? 0 : failed.length === 1 ? 1 : 2;
   const names = check.services.map((service) => SERVICE_NAMES[service]).join(', ');
-  const result =
-    failed.length === 0
-      ? `All ${judged.length} ${names} URLs are reachable by at least one method.`
-      : `${failed.length} of ${judged.length} ${names} URLs are reachable by no method: ${failed.map((target) => target.url).join(' ')}`;
-  const guidance =
-    failed.length === 0 ? '' : report.findings[0] ? findingWords(report.findings[0], report.host.networks).remedy : '';
+  const reached = `${judged.length - failed.length} of ${judged.length} ${names} URLs are reachable by at least one method.`;
+  const rest = failed.length === 0 ? '' : ` By none: ${failed.map((target) => target.url).join(' ')}`;
+  const guidance = guidanceFor(
+    report,
+    failed.flatMap((target) => verdicts.get(target.id) ?? []),
+  );
   const severity = (['Informational', 'Warning', 'Error'] as const)[level];
-  return event(check.ids[level], severity, 'Connectivity', `${check.category} ${check.name}`, result, guidance);
-}
-
-function reachableBy(report: Report, target: Target): number {
-  return report.verdicts.find((verdict) => verdict.targetId === target.id)?.reachableBy.length ?? 0;
+  return event(
+    check.ids[level],
+    severity,
+    'Connectivity',
+    `${check.category} ${check.name}`,
+    `${reached}${rest}`,
+    guidance,
+  );
 }
 
 /** Targets that at least one method really asked. */

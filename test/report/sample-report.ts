@@ -650,7 +650,7 @@ export const broken = (): Report =>
         severity: 'warning',
         targetId: null,
         method: null,
-        args: {},
+        args: { because: 'deadline', deadline: '120', skipped: 2, planned: 30 },
         evidence: [],
         control: null,
       },

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { Format } from '../../src/model/options.ts';
+import { FORMAT_EXTENSIONS } from '../../src/report/file-names.ts';
+import { redact } from '../../src/report/redact.ts';
+import { render } from '../../src/report/render.ts';
+import { renderSummary } from '../../src/report/summary.ts';
+import { NO_PAINT, UNICODE_SYMBOLS } from '../../src/report/summary-style.ts';
+import { renderXml } from '../../src/report/xml.ts';
+import { planted } from './planted-report.ts';
+import { SCENARIOS } from './sample-report.ts';
+
+/** The page has tests of its own; every other output is compared whole with fixtures/reports (update: vitest -u). */
+const TEXTS: readonly Format[] = ['text', 'json', 'junit', 'csv', 'markdown', 'prometheus'];
+const folder = (name: string): string => `../../fixtures/reports/${name}`;
+
+describe.each([...Object.entries(SCENARIOS), ['anonymized', () => redact(planted(), { anonymize: true })] as const])(
+  'golden files of %s',
+  (name, make) => {
+    it.each(TEXTS)('%s', async (format) => {
+      // JSON holds a CR or LF only escaped; the text's own line ends are tested beside: here they would not survive a checkout.
+      const text = render(make(), format).replaceAll('\r\n', '\n');
+      await expect(text).toMatchFileSnapshot(`${folder(name)}/report${FORMAT_EXTENSIONS[format]}`);
+    });
+
+    it('original XML', async () => {
+      await expect(renderXml(make())).toMatchFileSnapshot(`${folder(name)}/MDEClientAnalyzer.xml`);
+    });
+
+    it('summary', async () => {
+      const text = renderSummary(make(), { width: 100, paint: NO_PAINT, symbols: UNICODE_SYMBOLS, written: null });
+      await expect(text).toMatchFileSnapshot(`${folder(name)}/summary.txt`);
+    });
+  },
+);

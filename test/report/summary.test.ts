@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { endLine, renderSummary, writtenLine } from '../../src/report/summary.ts';
+import { ASCII_SYMBOLS, NO_PAINT, type Paint, UNICODE_SYMBOLS } from '../../src/report/summary-style.ts';
+import { hostile } from './hostile-report.ts';
+import { authRequired, broken, SCENARIOS } from './sample-report.ts';
+
+const look = { width: 100, paint: NO_PAINT, symbols: UNICODE_SYMBOLS, written: null };
+const show = (report: Report, extra: Partial<typeof look> = {}): string => renderSummary(report, { ...look, ...extra });
+
+describe('summary', () => {
+  it('begins with the verdict and shows channels by five methods', () => {
+    const lines = show(authRequired()).split('\n');
+    expect(lines[0]).toBe(
+      'EDR works through the named proxy. Sample upload does not: 10.0.0.6:8080 asks for a password.',
+    );
+    expect(lines).toContain('  channel                    default       WPAD     direct      named   cmd line');
+    expect(lines).toContain(
+      '  sample upload                ✖ 0/2      ✖ 0/2      ✖ 0/2      ✖ 0/2       –     required',
+    );
+  });
+
+  it.each(Object.keys(SCENARIOS))('%s fits its width, at 60, 80, 100 and 120 columns', (name) => {
+    for (const width of [60, 80, 100, 120])
+      for (const line of show(SCENARIOS[name]!(), { width }).split('\n'))
+        expect(line.length, line).toBeLessThanOrEqual(width);
+  });
+
+  it('says the same without colour: no sign or word is lost', () => {
+    const marked = (mark: string) => (text: string) => `\u001b[${mark}m${text}\u001b[0m`;
+    const paint: Paint = {
+      good: marked('1'),
+      bad: marked('2'),
+      warn: marked('3'),
+      note: marked('4'),
+      strong: marked('5'),
+      faint: marked('6'),
+    };
+    for (const make of Object.values(SCENARIOS)) {
+      const coloured = show(make(), { paint });
+      expect(coloured).toContain('\u001b[');
+      expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(show(make()));
+    }
+  });
+
+  it('is plain ASCII where the console shows nothing else', () => {
+    const report = authRequired();
+    expect(show(report, { symbols: ASCII_SYMBOLS, written: endLine(report, ASCII_SYMBOLS.dot) })).toMatch(
+      /^[\n\x20-\x7e]+$/,
+    );
+  });
+
+  it('shows errors before warnings before notes, twelve at most, and counts the rest', () => {
+    const report = authRequired();
+    const [note, error] = report.findings;
+    const many = { ...report, findings: [...Array(9).fill(note), ...Array(7).fill(error)] };
+    const text = show(many);
+    expect(text.match(/^ ✖ /gm)).toHaveLength(7);
+    expect(text.match(/^ • /gm)).toHaveLength(5);
+    expect(text.indexOf(' ✖ ')).toBeLessThan(text.indexOf(' • '));
+    expect(text).toContain('and 4 more in the files: 4 notes');
+  });
+
+  it('folds channels without trouble when there are too many', () => {
+    const report = authRequired();
+    const fine = Array.from({ length: 60 }, (_, i) => ({
+      ...report.channels[0]!,
+      region: i % 2 === 0 ? ('US' as const) : ('EU' as const),
+    }));
+    const text = show({ ...report, channels: [...fine, ...report.channels] });
+    expect(text).toContain('sample upload (US)');
+    expect(text).toContain('more channels without trouble');
+    expect(text.split('\n').length).toBeLessThan(60);
+  });
+
+  it('says when a run is incomplete', () => expect(show(broken())).toContain('▲ Incomplete: the deadline came'));
+
+  it('ends with where the files are and how the process ends', () => {
+    const report = authRequired();
+    const result = {
+      folder: 'out/MDEClientAnalyzerResult',
+      zipFile: 'out/MDEClientAnalyzerResult.zip',
+      zipSize: 68_400,
+      files: [],
+    };
+    const written = writtenLine(result, report, '·');
+    expect(written).toBe(
+      'Written: out/MDEClientAnalyzerResult/ and out/MDEClientAnalyzerResult.zip (68 kB) · 4.2 s · exit 1',
+    );
+    expect(
+      show(report, { written: written as never })
+        .trimEnd()
+        .endsWith(written),
+    ).toBe(true);
+    expect(writtenLine({ ...result, zipFile: null, zipSize: null }, report, '·')).toBe(
+      'Written: out/MDEClientAnalyzerResult/ · 4.2 s · exit 1',
+    );
+    expect(writtenLine({ ...result, folder: 'C:\\out' }, report, '·')).toContain('C:\\out\\ and');
+  });
+
+  it('shows hostile values without obeying them', () => {
+    expect(show(hostile())).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e\u2028]/);
+  });
+});
