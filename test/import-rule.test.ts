@@ -14,9 +14,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   report: ['model'],
   lab: ['model'],
   'exit-code.ts': ['model'],
-  'run.ts': ['model', 'system', 'catalogue', 'proxy', 'probe', 'diagnose', 'report', 'exit-code.ts'],
-  'index.ts': ['model', 'run.ts'],
-  cli: ['model', 'system', 'catalogue', 'proxy', 'diagnose', 'report', 'lab', 'run.ts', 'exit-code.ts'],
+  run: ['model', 'system', 'catalogue', 'proxy', 'probe', 'diagnose', 'exit-code.ts'],
+  'run.ts': ['model', 'system', 'run'],
+  'index.ts': ['model', 'run', 'run.ts'],
+  cli: ['model', 'system', 'catalogue', 'proxy', 'diagnose', 'report', 'lab', 'run', 'run.ts', 'exit-code.ts'],
 };
 /** Folders that conclude touch neither the machine nor the network; these files of `report` alone write and read. */
 const PURE = ['model', 'diagnose', 'report', 'exit-code.ts'];

@@ -6,6 +6,7 @@ import { proxiesDocument, type RoutesForUrl } from '../proxy/document/proxies-do
 import { recordMachine } from '../proxy/document/record-machine.ts';
 import { renderProxies } from '../proxy/document/render-proxies.ts';
 import { createRouter } from '../proxy/route/create-router.ts';
+import { checkProxyOptions } from '../run/check-options.ts';
 import { readMachine } from '../run/read-inputs.ts';
 import { createSystem } from '../system/create-system.ts';
 import type { System } from '../system/system.ts';
@@ -19,6 +20,7 @@ import { lookAtTerminal } from './terminal.ts';
 /** `proxies`: every setting found, what the sensor would use and why, and the servers for each `--for` URL. */
 export async function proxiesCommand(raw: RawOptions): Promise<number> {
   const options = parseProxyOptions(raw);
+  checkProxyOptions(options);
   const urls = (Array.isArray(raw.for) ? (raw.for as string[]) : []).map(parseTargetUrl); // commander collected text
   const machine = await readMachine(createSystem(), options.machine);
   const begin = machine.monotonic();

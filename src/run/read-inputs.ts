@@ -5,12 +5,21 @@ import type { AnalyzeOptions } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { createRecordedSystem } from '../system/recorded-system.ts';
 import type { System } from '../system/system.ts';
+import { checkProxyOptions } from './check-options.ts';
 import { readInput, readPem } from './read-input.ts';
 
 /** The part of the options that names files and variables. */
 export type InputOptions = Pick<
   AnalyzeOptions,
-  'catalogue' | 'onboardingFile' | 'caFile' | 'serviceCaFile' | 'machine' | 'serviceTags' | 'proxyCredentialsEnv'
+  | 'proxy'
+  | 'namedProxy'
+  | 'catalogue'
+  | 'onboardingFile'
+  | 'caFile'
+  | 'serviceCaFile'
+  | 'machine'
+  | 'serviceTags'
+  | 'proxyCredentialsEnv'
 >;
 
 /** Everything that the user named with an option, read and checked before anything is probed. */
@@ -31,6 +40,7 @@ const MAX_SERVICE_TAGS_BYTES = 64 * 1024 * 1024;
 
 /** Reads every file that the options name; throws UsageError. */
 export async function readInputs(options: InputOptions, system: System): Promise<Inputs> {
+  checkProxyOptions(options);
   const { catalogue, onboardingFile, serviceTags } = options;
   const [machine, caFile, serviceCaFile] = await Promise.all([
     readMachine(system, options.machine),
