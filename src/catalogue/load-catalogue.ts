@@ -26,7 +26,8 @@ export const MAX_CATALOGUE_BYTES = 20 * 1024 * 1024;
 /** Reads a list, whatever its format, and checks it. Throws {@link UsageError} with one line that names file, row and remedy. */
 export async function loadCatalogue(source: CatalogueSource): Promise<Catalogue> {
   if (source.kind === 'embedded') return embeddedCatalogue();
-  const { name, bytes } = source;
+  const { bytes } = source;
+  const name = shownName(source.name);
   const complaints = new Complaints(name);
   const list = await read(name, bytes, complaints);
   checkTargets(list.targets, (index) => list.places[index] ?? `row ${index + 1}`, complaints);
@@ -82,6 +83,13 @@ function readJson(name: string, text: string, complaints: Complaints): ImportedL
 
 function tableOf(text: string): readonly TableRow[] | null {
   return parseCsv(text)?.map(({ line, cells }) => ({ place: `row ${line}`, cells })) ?? null;
+}
+
+/** The name for messages and reports: one line, and of a URL neither password nor query, where tokens stand. */
+function shownName(name: string): string {
+  const url = /^https?:\/\//i.test(name) && URL.canParse(name) ? new URL(name) : null;
+  const plain = url ? `${url.origin}${url.pathname}` : name;
+  return plain.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd').slice(0, 1000);
 }
 
 /** The signature of a zip's first entry; every .xlsx begins with it. */

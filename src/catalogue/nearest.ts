@@ -25,11 +25,17 @@ export function nearest<T extends string>(typed: string, known: readonly [T, ...
   for (const candidate of known) {
     const other = candidate.toLowerCase();
     // A wrong first letter weighs more than one edit: people mistype ends, not beginnings.
-    const score = distance(word, other) + (other[0] === word[0] ? 0 : 2);
+    const score = distance(word, other) + (other[0] === word[0] ? 0 : 2) - sharedBeginning(word, other) / 100;
     if (score < bestScore) {
       best = candidate;
       bestScore = score;
     }
   }
   return best;
+}
+
+function sharedBeginning(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }

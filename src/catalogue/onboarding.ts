@@ -36,7 +36,8 @@ async function readRegistry(system: System): Promise<Onboarding> {
   if (state !== null) return onboardingOf(state === 1, facts, `registry ${KEY}\\Status\\OnboardingState`);
   if (unreadable)
     return onboardingOf(null, facts, `registry ${KEY} cannot be read (${unreadable.native.slice(0, 100)})`);
-  return onboardingOf(false, facts, 'registry: no OnboardingState');
+  // A blob without a state was delivered, but nothing says that it was taken.
+  return onboardingOf(facts ? null : false, facts, 'registry: no OnboardingState');
 }
 
 function factsIn(read: Read<ReadonlyMap<string, RegistryValue>>, name: string, source: string): OnboardingFacts | null {
@@ -58,7 +59,10 @@ async function readFiles(system: System, paths: readonly string[]): Promise<Onbo
     const read = await system.readFile(path, MAX_BYTES);
     if (read.state === 'unreadable') unreadable ??= `${path} cannot be read (${read.native.slice(0, 100)})`;
     if (read.state !== 'present') continue;
-    const text = decodeText(read.value);
+    const text =
+      read.value.subarray(0, 6).toString('latin1') === 'bplist'
+        ? await plistText(system, path)
+        : decodeText(read.value);
     const facts = text === null ? null : factsOf(text.replaceAll('&quot;', '"'), path);
     if (facts) return onboardingOf(true, facts, path);
     unreadable ??= `${path} holds no onboarding data`;
@@ -66,4 +70,10 @@ async function readFiles(system: System, paths: readonly string[]): Promise<Onbo
   return unreadable === null
     ? onboardingOf(false, null, `no ${paths[0] ?? 'file'}`)
     : onboardingOf(null, null, unreadable);
+}
+
+/** A binary property list as XML, by the system's own tool; null when it cannot. */
+async function plistText(system: System, path: string): Promise<string | null> {
+  const done = await system.run('/usr/bin/plutil', ['-convert', 'xml1', '-o', '-', path], 5000);
+  return done.state === 'present' && done.value.code === 0 ? done.value.stdout.slice(0, MAX_BYTES) : null;
 }

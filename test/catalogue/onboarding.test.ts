@@ -114,14 +114,22 @@ const POLICY = 'hklm\\software\\policies\\microsoft\\windows advanced threat pro
 const sz = (data: string): RegistryValue => ({ type: 'REG_SZ', data });
 const dword = (data: number): RegistryValue => ({ type: 'REG_DWORD', data });
 
+const MANAGED = '/Library/Managed Preferences/com.microsoft.wdav.atp.plist';
+const plist = (region: string): string =>
+  `<plist><string>${json({ partnerGeoLocation: region }).replaceAll('"', '&quot;')}</string></plist>`;
+
 /** Only what readOnboarding touches; anything else would throw. */
 function machine(
   platform: System['platform'],
   registry: Record<string, Record<string, RegistryValue> | 'denied'>,
   files: Record<string, string | null> = {},
 ): System {
-  const part: Pick<System, 'platform' | 'registryKey' | 'readFile'> = {
+  const part: Pick<System, 'platform' | 'registryKey' | 'readFile' | 'run'> = {
     platform,
+    run: async (file, args) =>
+      file === '/usr/bin/plutil' && args.at(-1) === MANAGED
+        ? { state: 'present', value: { code: 0, stdout: plist('AU'), stderr: '' } }
+        : { state: 'absent' },
     registryKey: async (path): Promise<Read<ReadonlyMap<string, RegistryValue>>> => {
       const key = registry[path.toLowerCase()];
       if (key === undefined) return { state: 'absent' };
@@ -151,7 +159,7 @@ describe('readOnboarding', () => {
     [
       'a Windows with the policy only',
       machine('win32', { [POLICY]: { onboardinginfo: sz(blob({ vortexGeoLocation: 'EU' })) } }),
-      { onboarded: false, region: 'EU', model: 'standard' },
+      { onboarded: null, region: 'EU', model: 'standard' },
     ],
     [
       'an offboarded Windows',
@@ -190,10 +198,15 @@ describe('readOnboarding', () => {
         'darwin',
         {},
         {
-          '/Library/Application Support/Microsoft/Defender/com.microsoft.wdav.atp.plist': `<plist><string>${json({ partnerGeoLocation: 'GW_UK' }).replaceAll('"', '&quot;')}</string></plist>`,
+          '/Library/Application Support/Microsoft/Defender/com.microsoft.wdav.atp.plist': plist('GW_UK'),
         },
       ),
       { onboarded: true, region: 'UK', model: 'streamlined' },
+    ],
+    [
+      'a macOS with a managed binary list',
+      machine('darwin', {}, { [MANAGED]: 'bplist00\u0000' }),
+      { onboarded: true, region: 'AU' },
     ],
   ])('%s', async (_name, system, expected) => {
     const answer = await readOnboarding(system);

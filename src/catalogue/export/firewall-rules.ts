@@ -19,6 +19,8 @@ export interface FirewallRule {
   readonly noTlsInspection: 'required' | 'recommended' | 'not applicable';
   /** Ids of this run's targets that go through it. */
   readonly targets: readonly string[];
+  /** Whole names of those targets, for devices that resolve names and know no pattern. */
+  readonly names: readonly string[];
 }
 
 const purposeOf = (service: AllowService): string => {
@@ -74,6 +76,7 @@ function add(
     required: rule.required || target?.required === true || (before?.required ?? false),
     noTlsInspection: plain ? 'not applicable' : pinned ? 'required' : 'recommended',
     targets: [...(before?.targets ?? []), ...(target ? [target.id] : [])],
+    names: [...new Set([...(before?.names ?? []), ...(target ? [hostOf(target.url)] : [])])],
   });
 }
 

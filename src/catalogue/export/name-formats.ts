@@ -121,11 +121,15 @@ export function azureRules(rules: readonly FirewallRule[]): string {
   return `${JSON.stringify({ name: 'mde', properties: { priority: 200, action: { type: 'Allow' }, rules: list } }, null, 2)}\n`;
 }
 
-/** PowerShell for the Windows firewall: a dynamic keyword for each host, resolved by network protection, and one rule a port. */
+/** PowerShell for the Windows firewall, which resolves whole names only: a dynamic keyword for each host, and one rule a port. Wildcards become the hosts below them that this list tests. */
 export function windowsRules(rules: readonly FirewallRule[], title: readonly string[]): string {
   const ports = [...new Set(rules.map(({ port }) => port))].toSorted((a, b) => a - b);
+  const patterns = rules
+    .filter(({ host }) => host.includes('*'))
+    .map(({ host, names }) => `${host}: ${names.join(' ') || 'no host known'}`);
   const lines = ports.flatMap((port) => {
-    const hosts = hostsOf(rules.filter((rule) => rule.port === port));
+    const here = rules.filter((rule) => rule.port === port);
+    const hosts = [...new Set(here.flatMap(({ host, names }) => (host.includes('*') ? names : [host])))];
     const ids = hosts.map((host) => `'{${keywordId(host)}}'`);
     return [
       ...hosts.map(
@@ -135,7 +139,12 @@ export function windowsRules(rules: readonly FirewallRule[], title: readonly str
       `New-NetFirewallRule -DisplayName 'Microsoft Defender for Endpoint (TCP ${port})' -Direction Outbound -Action Allow -Protocol TCP -RemotePort ${port} -RemoteDynamicKeywordAddresses @(${ids.join(', ')})`,
     ];
   });
-  return `${comments([...title, 'Names in rules need Windows 11 or Server 2022 with network protection in block or audit mode.'], '#')}${lines.join('\r\n')}\r\n`;
+  const notes = [
+    'Names in rules need Windows 11 or Server 2022 with network protection on.',
+    'Patterns, and the hosts that stand for them here:',
+    ...patterns,
+  ];
+  return `${comments([...title, ...notes], '#')}${lines.join('\r\n')}\r\n`;
 }
 
 /** The same id for the same host in every export, so that a second run changes nothing. */
