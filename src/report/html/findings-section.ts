@@ -85,7 +85,7 @@ function requestBox(entry: PageFinding, view: View): Markup | null {
     hosts.length > 3
       ? html`<details class="hosts"><summary>The ${hosts.length} hosts, one by one</summary><pre tabindex="0">${hosts.join('\n')}</pre></details>`
       : null;
-  if (request === null) return list;
+  if (request === null) return null;
   return html`<div class="fw"><div class="top"><h4>For the firewall team</h4>${copyButton(`s-${entry.anchor}`, 'Copy sentence for the firewall team')}</div><p id="s-${entry.anchor}">${request}</p>${list}</div>`;
 }
 

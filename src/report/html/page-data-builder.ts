@@ -9,6 +9,7 @@ import type {
   PageCertificate,
   PageData,
   PageFact,
+  PageGap,
   PageProbe,
   PageResponse,
   PageStep,
@@ -26,10 +27,16 @@ const HEADER_CHARACTERS = 400;
 /** Characters of all bodies together: enough for every block page of a normal run, and the page stays small whatever was sent. */
 const BODY_BUDGET = 200_000;
 const BODY_CHARACTERS = 1500;
+/** Above this many targets the steps of those that need no attention are left to the JSON report: a page of tens of megabytes helps nobody. */
+const MOST_TARGETS = 1000;
+const LEFT_OUT =
+  'The steps of this probe are in the JSON report: with so many targets the page keeps those that need attention.';
 
 class Builder {
   readonly strings = new Strings();
   readonly heads = new Interner<readonly number[]>();
+  readonly facts = new Interner<readonly PageFact[]>();
+  readonly gaps = new Interner<PageGap>();
   readonly certificates = new Interner<PageCertificate>();
   readonly chains = new Interner<readonly number[]>();
   #bodyLeft = BODY_BUDGET;
@@ -43,6 +50,8 @@ class Builder {
     return {
       strings: this.strings.items,
       heads: this.heads.items,
+      facts: this.facts.items,
+      gaps: this.gaps.items,
       certificates: this.certificates.items,
       chains: this.chains.items,
       targets,
@@ -50,8 +59,9 @@ class Builder {
     };
   }
 
-  #facts(facts: readonly Fact[]): readonly PageFact[] {
-    return facts.map(([label, value]) => [this.strings.text(label), this.strings.text(value)]);
+  #facts(facts: readonly Fact[]): number {
+    const list = facts.map(([label, value]): PageFact => [this.strings.text(label), this.strings.text(value)]);
+    return this.facts.number(list, list.join(';'));
   }
 
   #target(row: Row): PageTarget {
@@ -66,20 +76,21 @@ class Builder {
   #probe(row: Row, cell: Cell): PageProbe {
     const { probe } = cell;
     const key = probeKey(row.target.id, cell.method);
-    const notes = probeNotes(cell).map((note) => this.strings.text(note));
-    const facts = this.#facts(settingFacts(this.#view, cell));
+    const left = this.#view.rows.length > MOST_TARGETS && row.state === 'ok' && probe?.state === 'measured';
+    const notes = [...probeNotes(cell), ...(left ? [LEFT_OUT] : [])].map((note) => this.strings.text(note));
+    const facts = settingFacts(this.#view, cell);
     const findings = this.#view.findings
       .filter((entry) => entry.probes.includes(key))
       .slice(0, 6)
-      .map((entry): PageFact => [this.strings.text(entry.anchor), this.strings.text(entry.words.title)]);
+      .map((entry): Fact => [entry.anchor, entry.words.title]);
     return {
       state: this.strings.text(cell.state),
       line: this.strings.text(probeLine(cell)),
       who: this.strings.text(probeWho(cell, row)),
       ...(notes.length > 0 ? { notes } : {}),
-      ...(facts.length > 0 ? { facts } : {}),
-      ...(findings.length > 0 ? { findings } : {}),
-      ...(probe ? this.#attempts(row, probe) : {}),
+      ...(facts.length > 0 ? { facts: this.#facts(facts) } : {}),
+      ...(findings.length > 0 ? { findings: this.#facts(findings) } : {}),
+      ...(probe && !left ? this.#attempts(row, probe) : {}),
     };
   }
 
@@ -102,10 +113,13 @@ class Builder {
     // The script was asked before, perhaps long before: its time stands in front of the attempt's own.
     const start = (attempt.observations[0]?.t0 ?? 0) - resolutionMs;
     let failed = false;
-    const steps = alignSteps(attempt, resolution, url).map((step): PageStep => {
+    const steps = alignSteps(attempt, resolution, url).map((step): PageStep | number => {
       const label = this.strings.text(step.label);
       const { observation } = step;
-      if (!observation) return { label, why: this.strings.text(failed ? 'not reached' : step.missing) };
+      if (!observation) {
+        const why = this.strings.text(failed ? 'not reached' : step.missing);
+        return this.gaps.number({ label, why }, `${label};${why}`);
+      }
       if (observation.failure) failed = true;
       const at = observation === resolution ? 0 : observation.t0 - start;
       return { label, at: round(at), ms: round(observation.t - observation.t0), ...this.#particulars(observation) };
@@ -114,12 +128,12 @@ class Builder {
   }
 
   #particulars(step: Observation): Partial<PageStep> {
-    const facts = this.#facts(stepFacts(step));
+    const facts = stepFacts(step);
     const responses = this.#responses(step);
     const chain = step.phase === 'tls' && step.chain.length > 0 ? this.#chain(step.chain) : null;
     return {
       ...(step.failure ? { failure: this.strings.text(failureSentence(step.failure)) } : {}),
-      ...(facts.length > 0 ? { facts } : {}),
+      ...(facts.length > 0 ? { facts: this.#facts(facts) } : {}),
       ...(chain === null || step.phase !== 'tls' ? {} : { chain, trust: this.strings.text(trustWords(step)) }),
       ...(responses.length > 0 ? { responses } : {}),
     };

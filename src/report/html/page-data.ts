@@ -6,6 +6,10 @@ export interface PageData {
   readonly strings: readonly string[];
   /** Lists of header lines, each a string number. */
   readonly heads: readonly (readonly number[])[];
+  /** Lists of labels and values. */
+  readonly facts: readonly (readonly PageFact[])[];
+  /** Steps that did not happen. */
+  readonly gaps: readonly PageGap[];
   readonly certificates: readonly PageCertificate[];
   /** Lists of certificate numbers, leaf first. */
   readonly chains: readonly (readonly number[])[];
@@ -22,7 +26,8 @@ export type PageFact = readonly [label: number, value: number];
 export interface PageCertificate {
   /** Subject's name. */
   readonly name: number;
-  readonly facts: readonly PageFact[];
+  /** Number into `facts`. */
+  readonly facts: number;
 }
 
 /** A target's own facts and its five probes. */
@@ -30,7 +35,8 @@ export interface PageTarget {
   readonly url: number;
   /** `automated investigation · required`. */
   readonly about: number;
-  readonly facts: readonly PageFact[];
+  /** Number into `facts`. */
+  readonly facts: number;
   /** By method, in order. */
   readonly probes: readonly PageProbe[];
 }
@@ -45,32 +51,39 @@ export interface PageProbe {
   readonly who: number;
   /** Sentences: shared route, bypass, flaky. */
   readonly notes?: readonly number[];
-  readonly facts?: readonly PageFact[];
+  /** Number into `facts`. */
+  readonly facts?: number;
   readonly attempts?: readonly PageAttempt[];
   /** Method number (from 0) whose attempts are this probe's too. */
   readonly sameAs?: number;
-  /** Anchors and titles of the findings about it. */
-  readonly findings?: readonly PageFact[];
+  /** Anchors and titles of the findings about it: number into `facts`. */
+  readonly findings?: number;
 }
 
 /** One server tried. */
 export interface PageAttempt {
   /** `10.0.0.6:8080`, `10.0.0.6:8080, again`. */
   readonly title: number;
-  readonly steps: readonly PageStep[];
+  /** A number is a step that did not happen: its place in `gaps`. */
+  readonly steps: readonly (PageStep | number)[];
 }
 
-/** One step of an attempt; without `ms` it did not happen, and `why` says so. */
+/** A step that did not happen, and why: `not reached`, `not needed: an address is given`. */
+export interface PageGap {
+  readonly label: number;
+  readonly why: number;
+}
+
+/** One step of an attempt. */
 export interface PageStep {
   readonly label: number;
   /** Begin, in ms since the attempt began. */
-  readonly at?: number;
-  readonly ms?: number;
-  /** `not reached`, `not needed: an address is given`. */
-  readonly why?: number;
+  readonly at: number;
+  readonly ms: number;
   /** Words of the failure. */
   readonly failure?: number;
-  readonly facts?: readonly PageFact[];
+  /** Number into `facts`. */
+  readonly facts?: number;
   /** Number into `chains`. */
   readonly chain?: number;
   /** What `chain` ends in. */

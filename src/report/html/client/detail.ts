@@ -38,12 +38,18 @@ export class Detail {
     const attempts = this.#attempts(entry, probe);
     if (attempts.length > 0) {
       const total = attempts.reduce((sum, attempt) => sum + attemptSpan(attempt), 0);
-      made.append(this.#heading('Time, to scale', `total ${time(total)}`), waterfall(attempts, this.#word));
+      made.append(
+        this.#heading('Time, to scale', `total ${time(total)}`),
+        waterfall(attempts, this.#data.gaps, this.#word),
+      );
     }
     made.append(...this.#comparison(entry, method));
     for (const [index, attempt] of attempts.entries())
       made.append(...this.#steps(attempt, attempts.length > 1 ? index + 1 : null));
-    made.append(this.#heading('Expectation and setting'), this.#list([...entry.facts, ...(probe.facts ?? [])]));
+    made.append(
+      this.#heading('Expectation and setting'),
+      this.#list(this.#facts(entry.facts), this.#facts(probe.facts)),
+    );
     made.append(this.#end(probe));
     return made;
   }
@@ -57,9 +63,13 @@ export class Detail {
     return element('h4', {}, element('span', {}, text), beside === '' ? null : element('span', {}, beside));
   }
 
-  #list(facts: readonly PageFact[]): HTMLElement {
+  #facts(number: number | undefined): readonly PageFact[] {
+    return number === undefined ? [] : (this.#data.facts[number] ?? []);
+  }
+
+  #list(...lists: readonly (readonly PageFact[])[]): HTMLElement {
     const list = element('dl', { class: 'kv' });
-    for (const [label, value] of facts)
+    for (const [label, value] of lists.flat())
       list.append(element('dt', {}, this.#word(label)), element('dd', {}, this.#word(value)));
     return list;
   }
@@ -101,7 +111,7 @@ export class Detail {
   }
 
   #steps(attempt: PageAttempt, number: number | null): readonly HTMLElement[] {
-    const blocks = attempt.steps.filter((step) => step.ms !== undefined).map((step) => this.#step(step));
+    const blocks = attempt.steps.flatMap((step) => (typeof step === 'number' ? [] : [this.#step(step)]));
     const title = this.#word(attempt.title);
     if (number === null) return [this.#heading('Steps', title), ...blocks];
     const fold = element(
@@ -117,7 +127,7 @@ export class Detail {
   #step(step: PageStep): HTMLElement {
     const block = element('div', { class: 'step' }, element('h5', {}, this.#word(step.label)));
     if (step.failure !== undefined) block.append(element('p', { class: 'why' }, this.#word(step.failure)));
-    if (step.facts) block.append(this.#list(step.facts));
+    if (step.facts !== undefined) block.append(this.#list(this.#facts(step.facts)));
     for (const response of step.responses ?? []) block.append(...this.#response(response));
     if (step.chain !== undefined) block.append(...this.#chain(step.chain, step.trust));
     return block;
@@ -147,7 +157,7 @@ export class Detail {
         'details',
         {},
         element('summary', {}, this.#word(certificate.name)),
-        this.#list(certificate.facts),
+        this.#list(this.#facts(certificate.facts)),
       );
       list.append(element('li', {}, fold));
     }
@@ -157,7 +167,7 @@ export class Detail {
 
   #end(probe: PageProbe): HTMLElement {
     const end = element('div', { class: 'end' });
-    for (const [anchor, title] of probe.findings ?? [])
+    for (const [anchor, title] of this.#facts(probe.findings))
       end.append(element('a', { href: `#${this.#word(anchor)}` }, `Finding: ${this.#word(title)}`));
     return end;
   }

@@ -7,7 +7,7 @@ export function enablePrint(): void {
   let folds: readonly HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {
     rows = all('.mx tr[hidden]');
-    folds = all<HTMLDetailsElement>('main details:not([open])').filter((fold) => !fold.closest('.probe'));
+    folds = all<HTMLDetailsElement>('main details:is(.hosts,.rest,.pad):not([open])');
     for (const row of rows) row.hidden = false;
     for (const fold of folds) fold.open = true;
   });

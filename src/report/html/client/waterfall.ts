@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { PageAttempt, PageStep } from '../page-data.ts';
+import type { PageAttempt, PageGap, PageStep } from '../page-data.ts';
 import { drawing, element } from './dom.ts';
 
 /** `3.4 ms`, `180 ms`, `10.0 s`. */
@@ -11,7 +11,7 @@ export function time(ms: number): string {
 
 /** How long an attempt took, ms. */
 export function attemptSpan(attempt: PageAttempt): number {
-  return Math.max(0, ...attempt.steps.map((step) => (step.at ?? 0) + (step.ms ?? 0)));
+  return Math.max(0, ...attempt.steps.map((step) => (typeof step === 'number' ? 0 : step.at + step.ms)));
 }
 
 /** The end of an axis: the next round number. */
@@ -34,10 +34,10 @@ export function bar(from: number, length: number, end: number, failed: boolean):
   );
 }
 
-function stepRow(step: PageStep, end: number, word: (number: number) => string): HTMLElement {
+function stepRow(step: PageStep | PageGap, end: number, word: (number: number) => string): HTMLElement {
   const label = element('th', { scope: 'row' }, word(step.label));
-  if (step.ms === undefined) {
-    const why = step.why === undefined ? '' : word(step.why);
+  if ('why' in step) {
+    const why = word(step.why);
     return element(
       'tr',
       { class: 'n' },
@@ -51,7 +51,7 @@ function stepRow(step: PageStep, end: number, word: (number: number) => string):
     'tr',
     { class: failed ? 'x' : null },
     label,
-    element('td', {}, bar(step.at ?? 0, step.ms, end, failed)),
+    element('td', {}, bar(step.at, step.ms, end, failed)),
     element('td', { class: 'ms' }, time(step.ms), failed ? element('span', { class: 'vh' }, ', failed') : null),
   );
 }
@@ -62,7 +62,11 @@ export function columns(): HTMLElement {
 }
 
 /** The steps of every attempt, one under the other on one axis. */
-export function waterfall(attempts: readonly PageAttempt[], word: (number: number) => string): HTMLElement {
+export function waterfall(
+  attempts: readonly PageAttempt[],
+  gaps: readonly PageGap[],
+  word: (number: number) => string,
+): HTMLElement {
   const end = axisEnd(Math.max(...attempts.map(attemptSpan)));
   const short = (ms: number): string => time(ms).replace('.0 ', ' ');
   const axis = element('div', {}, ...['0', short(end / 2), short(end)].map((text) => element('span', {}, text)));
@@ -76,7 +80,10 @@ export function waterfall(attempts: readonly PageAttempt[], word: (number: numbe
       const title = `Attempt ${index + 1} of ${attempts.length}: ${word(attempt.title)}`;
       body.append(element('tr', { class: 'at' }, element('th', { colspan: 3, scope: 'rowgroup' }, title)));
     }
-    for (const step of attempt.steps) body.append(stepRow(step, end, word));
+    for (const entry of attempt.steps) {
+      const step = typeof entry === 'number' ? gaps[entry] : entry;
+      if (step) body.append(stepRow(step, end, word));
+    }
   });
   return element('table', { class: 'wf' }, element('caption', { class: 'vh' }, 'Time of each step'), columns(), body);
 }
