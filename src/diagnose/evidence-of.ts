@@ -43,7 +43,7 @@ export function evidenceOf(report: Report): Evidence {
     lints,
     challenges,
     measurements: report.probes.map(measurementOf),
-    antivirus: antivirus ? { settings: antivirus.settings, measurements: antivirus.measurements } : null,
+    antivirus: antivirus ? { settings: antivirus.settings, measurements: antivirus.probes.map(measurementOf) } : null,
     addressTags: addressTags ?? [],
     runWarnings: report.runWarnings,
   };

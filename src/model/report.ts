@@ -165,7 +165,7 @@ export interface Report {
   readonly probes: readonly Probe[];
   readonly challenges: readonly Challenge[];
   /** Null when the antivirus has no proxy of its own; `probes` are judged like the others. */
-  readonly antivirus?: (AntivirusEvidence & { readonly probes: readonly Probe[] }) | null;
+  readonly antivirus?: { readonly settings: ProxySettings; readonly probes: readonly Probe[] } | null;
   readonly addressTags?: readonly AddressTag[];
   readonly findings: readonly Finding[];
   readonly channels: readonly Channel[];

@@ -11,7 +11,7 @@ export function conclude(evidence: Evidence, toolVersion: string): Report {
     ...judged,
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'mde-client-analyzer', version: toolVersion },
-    antivirus: antivirus ? { ...antivirus, probes: antivirusProbes } : null,
+    antivirus: antivirus ? { settings: antivirus.settings, probes: antivirusProbes } : null,
     channels,
     verdicts,
     verdict,

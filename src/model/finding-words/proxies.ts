@@ -21,7 +21,7 @@ const asker = (args: FindingArgs): string => text(args, 'behind') || proxy(args)
 export const PROXY_WORDS = {
   'proxy-auth-required': {
     title: (args) =>
-      `${asker(args)} asks for a password for ${hostsShort(args)} (offers ${schemes(args)}${text(args, 'realm') === '' ? '' : `, realm "${text(args, 'realm')}"`})${text(args, 'behind') === '' ? '' : `; ${proxy(args)} passes the question on`}.`,
+      `${asker(args)} asks for a password for ${hostsShort(args)} (offers ${schemes(args)}${text(args, 'realm') === '' ? '' : `, realm "${text(args, 'realm')}"`})${items(args, 'passedOnBy').length === 0 ? '' : `; ${joined(items(args, 'passedOnBy'))} ${items(args, 'passedOnBy').length > 1 ? 'pass' : 'passes'} the question on`}.`,
     clause: (args) => `${asker(args)} asks for a password`,
     cause: 'The proxy lets only requests with credentials through (status 407).',
     effect:
