@@ -9,13 +9,18 @@ import { type Context, isReached, settingsOf } from './context.ts';
 export function impactOf(cells: readonly Cell[], context: Context): Severity {
   const failed = cells.filter((cell) => cell.probe.outcome !== 'reachable');
   if (failed.length === 0) return 'info';
-  if (failed.every(isDirect) && sensorUsesProxy(context)) return proxyWorks(context) ? 'info' : 'warning';
+  if (failed.every(isMeantDirect) && sensorUsesProxy(context)) return proxyWorks(context) ? 'info' : 'warning';
   if (failed.some(({ target }) => context.needed.has(target.id) && !isReached(context, target.id))) return 'error';
   const required = failed.filter(({ target }) => context.needed.has(target.id));
-  if (required.some((cell) => cell.way === context.sensorWay && !isDirect(cell) && !isRescued(cell, context)))
+  if (required.some((cell) => cell.way === context.sensorWay && !isMeantDirect(cell) && !isRescued(cell, context)))
     return 'error';
   if (required.length > 0) return 'warning';
   return failed.some(({ target }) => !isReached(context, target.id)) ? 'warning' : 'info';
+}
+
+/** Direct because no proxy is meant, not because a bypass entry says so. */
+function isMeantDirect(cell: Cell): boolean {
+  return isDirect(cell) && !cell.measurement.bypassed;
 }
 
 /** True when the sensor would go through a proxy on this machine. */

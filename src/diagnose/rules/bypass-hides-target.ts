@@ -1,47 +1,72 @@
-import { type Cell, isDirect } from '../cell.ts';
+import type { FindingArgs } from '../../model/finding.ts';
+import { type Cell, hasFailed, isDirect } from '../cell.ts';
 import { type Context, groupCells, settingsOf } from '../context.ts';
-import { type Draft, lintDraft, type Rule } from '../draft.ts';
+import type { Draft, Rule } from '../draft.ts';
 
 /**
- * A bypass entry sends targets past the proxy. From discovery: its own args (`entry`, `source`, `hosts` …). Args here:
- * `entry` (null when unknown), `source`, `list` (the bypass list).
+ * A bypass entry sends targets past the proxy. One finding for each entry that discovery names. Args: `entry` (null when
+ * unknown), `source`, `list` (the whole bypass list), `hosts`.
  */
 export const bypassHidesTarget: Rule = {
   name: 'bypass-hides-target',
   find: (context) => {
     const lints = context.evidence.lints.filter(({ code }) => code === 'bypass-hides-target');
-    // Only a target that some proxy reaches fails because of the bypass; else the way past the proxy is not to blame.
-    const failed = context.open.filter(
-      (cell) => cell.measurement.bypassed && isDirect(cell) && reachedByProxy(cell, context),
-    );
-    const groups = groupCells(failed, ({ way }) => way);
-    const told = new Set(groups.map((group) => group[0]?.way));
+    const bypassed = context.cells.filter((cell) => cell.measurement.bypassed && isDirect(cell));
+    const told = lints.map((lint) => {
+      const hosts = lint.args.hosts;
+      const cells = bypassed.filter(
+        ({ way, host }) =>
+          way === (lint.method ?? 'antivirus') &&
+          Array.isArray(hosts) &&
+          hosts.some((name) => hostOnly(String(name)) === host),
+      );
+      return { lint, cells };
+    });
+    const known = new Set(told.flatMap(({ cells }) => cells.map(({ key }) => key)));
+    const untold = bypassed.filter((cell) => !known.has(cell.key) && isHidden(cell, context));
     return [
-      ...groups.map((group) => draftOf(group, context)),
-      ...lints.filter(({ method }) => method === null || !told.has(method)).map(lintDraft),
-    ];
+      ...told.map(({ lint, cells }) => draftOf(cells, lint.args, lint.severity, context)),
+      ...groupCells(untold, ({ way }) => way).map((group) => draftOf(group, { entry: null }, 'warning', context)),
+    ].map((draft, index) => ({
+      ...draft,
+      method: draft.claims[0]?.way ?? draft.about?.[0]?.way ?? lints[index]?.method ?? null,
+    }));
   },
 };
 
-function draftOf(group: readonly Cell[], context: Context): Draft {
-  const way = group[0]?.way ?? 'default';
-  const lint = context.evidence.lints.find(({ code, method }) => code === 'bypass-hides-target' && method === way);
-  const settings = settingsOf(context.evidence, way);
+function draftOf(
+  cells: readonly Cell[],
+  args: FindingArgs,
+  severity: 'error' | 'warning' | 'info',
+  context: Context,
+): Draft {
+  const claims = cells.filter((cell) => isHidden(cell, context));
+  const settings = cells[0] && settingsOf(context.evidence, cells[0].way);
+  const { hosts, ...others } = args;
   return {
     code: 'bypass-hides-target',
-    severity: 'by-impact',
+    // What answers without the proxy loses nothing by going past it.
+    severity: claims.length > 0 ? 'by-impact' : cells.length > 0 && !cells.some(hasFailed) ? 'info' : severity,
     args: {
-      entry: null,
-      ...lint?.args,
-      source: settings?.source ?? null,
+      ...(cells.length > 0 || hosts === undefined ? {} : { hosts }),
+      ...others,
+      source: settings?.source ?? others.source ?? null,
       list: settings?.state === 'manual' ? settings.bypass.text : null,
     },
-    claims: group,
+    claims,
+    about: cells,
+    standsAlone: true,
   };
 }
 
-function reachedByProxy(cell: Cell, context: Context): boolean {
+/** It fails past the proxy, and a proxy reaches the target: only then the bypass is to blame. */
+function isHidden(cell: Cell, context: Context): boolean {
+  if (!context.open.some(({ key }) => key === cell.key)) return false;
   return context.cells.some(
     (other) => other.target.id === cell.target.id && other.probe.outcome === 'reachable' && !isDirect(other),
   );
+}
+
+function hostOnly(host: string): string {
+  return host.toLowerCase().replace(/:\d+$/, '');
 }

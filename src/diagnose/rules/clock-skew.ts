@@ -110,6 +110,6 @@ function spoken(ms: number): string {
     ['hour', 3_600_000],
     ['minute', 60_000],
   ] as const;
-  const [name, size] = units.find(([, length]) => ms >= length * 2) ?? ['minute', 60_000];
+  const [name, size] = units.find(([, length]) => ms >= length * 1.9) ?? ['minute', 60_000];
   return `${Math.round(ms / size)} ${name}s`;
 }
