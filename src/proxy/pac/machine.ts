@@ -58,7 +58,8 @@ export async function loadMachine(script: string, options: MachineOptions): Prom
     memoryLimit: options.memoryBytes,
     interruptHandler: () => options.isOver(),
     intrinsics: INTRINSICS,
-    timezoneOffset: (seconds) => options.aheadMinutes(seconds * 1000),
+    // As getTimezoneOffset: minutes that UTC is ahead.
+    timezoneOffset: (seconds) => -options.aheadMinutes(seconds * 1000),
     wasi: (memory) => ({
       clock_time_get(_id: number, _precision: bigint, at: number) {
         new DataView(memory.buffer).setBigUint64(at, BigInt(Math.round(options.now())) * 1_000_000n, true);
