@@ -2,6 +2,7 @@ import type { FindingCode, Severity } from '../model/finding.ts';
 import type { Method } from '../model/method.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Report } from '../model/report.ts';
+import { SERVICE_NAMES } from '../model/target.ts';
 import { elapsedMs, type ProbeRow, probeRows, settingsOf } from './probe-table.ts';
 import { statusWords } from './status-words.ts';
 
@@ -159,7 +160,7 @@ function channelChanges(a: Report, b: Report): readonly Change[] {
     return [
       {
         subject: 'channel',
-        name: `${channel.service} (${channel.region})`,
+        name: `${SERVICE_NAMES[channel.service]} (${channel.region})`,
         kind: order.indexOf(channel.level) > order.indexOf(old.level) ? 'worse' : 'better',
         before: `${old.reachable}/${old.total} ${old.level}`,
         after: `${channel.reachable}/${channel.total} ${channel.level}`,

@@ -14,6 +14,9 @@ interface Case {
   readonly ms: number;
 }
 
+/** A cause with hundreds of consequences is told in each of them: shortly, the whole is in the other files. */
+const LONGEST_WORDS = 300;
+
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
 /** Failed is what the result text calls `Failed` or invalid; not configured and not tested are `skipped`. */
@@ -34,7 +37,7 @@ function failureElement(
   const where = probe?.failure
     ? `, failed at ${probe.failure.phase} (${probe.failure.peer}): ${probe.failure.code}`
     : '';
-  const body = [words?.title, words?.remedy].filter((line) => line).map((line) => xml(line ?? ''));
+  const body = words ? [xml(words.title, LONGEST_WORDS), xml(words.remedy, LONGEST_WORDS)] : [];
   return `      <failure type="${xml(type)}" message="${xml(`${status}, ${who}${where}`)}">${body.join('\n')}</failure>`;
 }
 

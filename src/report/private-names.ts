@@ -1,3 +1,5 @@
+import type { Probe } from '../model/probe.ts';
+import type { ProxySettings } from '../model/proxy.ts';
 import type { Report } from '../model/report.ts';
 import { isAddress } from './addresses.ts';
 
@@ -17,9 +19,9 @@ export interface PrivateNames {
   readonly addresses: ReadonlySet<string>;
 }
 
-/** Accounts that every machine has name nobody. */
+/** Accounts that every machine has, and the one of recorded machines, name nobody. */
 const SYSTEM_ACCOUNTS =
-  /^(root|system|localsystem|administrator|nobody|(nt authority|nt-autorität)(\\.*)?|local service|network service)$/i;
+  /^(root|recorded|system|localsystem|administrator|nobody|(nt authority|nt-autorität)(\\.*)?|local service|network service)$/i;
 
 const hostOf = (url: string): string => {
   const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^\s@/]*@)?(\[[0-9a-f:.]+\]|[^\s:/?#;[\]]+)/i.exec(url.trim());
@@ -34,13 +36,23 @@ function namesIn(text: string): readonly string[] {
   return [...servers, ...passed, ...cached].map((match) => (match[1] ?? '').toLowerCase());
 }
 
+/** Settings of the five methods and of the antivirus. */
+const allSettings = (report: Report): readonly ProxySettings[] => [
+  ...report.proxies,
+  ...(report.antivirus ? [report.antivirus.settings] : []),
+];
+const allProbes = (report: Report): readonly Probe[] => [...report.probes, ...(report.antivirus?.probes ?? [])];
+
 function proxyTexts(report: Report): readonly string[] {
-  const ofProxies = report.proxies.flatMap((settings): readonly string[] => {
+  const ofProxies = allSettings(report).flatMap((settings): readonly string[] => {
     if (settings.state === 'manual') return settings.servers.map(({ server }) => server.host);
     if (settings.state === 'pac') return [settings.url];
     return settings.state === 'unusable' ? [settings.value, settings.corrected ?? ''] : [];
   });
-  const ofProbes = report.probes.flatMap((probe) => [...probe.servers, ...probe.attempts.map(({ server }) => server)]);
+  const ofProbes = allProbes(report).flatMap((probe) => [
+    ...probe.servers,
+    ...probe.attempts.map(({ server }) => server),
+  ]);
   const { options } = report.run;
   const ofSettings = report.settings.flatMap(({ value }) => {
     const parts = value.split(/[\s;,]+/).map((part) => part.replace(/^(?:https?|ftp|socks)=/i, ''));
@@ -59,8 +71,8 @@ function proxyTexts(report: Report): readonly string[] {
 
 /** Texts in which proxies are named by grammar: scripts, evaluation results, headers. */
 function scriptTexts(report: Report): readonly string[] {
-  const scripts = report.proxies.flatMap((settings) => (settings.state === 'pac' ? [settings.script] : []));
-  const steps = report.probes.flatMap((probe) => [
+  const scripts = allSettings(report).flatMap((settings) => (settings.state === 'pac' ? [settings.script] : []));
+  const steps = allProbes(report).flatMap((probe) => [
     ...(probe.resolution ? [probe.resolution] : []),
     ...probe.attempts.flatMap((attempt) => attempt.observations),
   ]);
@@ -96,7 +108,7 @@ export function privateNames(report: Report): PrivateNames {
   const user = report.host.identity.user;
   const named = SYSTEM_ACCOUNTS.test(user) ? [] : [user, user.split('\\').at(-1) ?? user];
   const domain = user.includes('\\') && named.length > 0 ? (user.split('\\')[0] ?? null) : null;
-  const local = report.probes.flatMap((probe) =>
+  const local = allProbes(report).flatMap((probe) =>
     probe.attempts.flatMap((attempt) =>
       attempt.observations.flatMap((step) => (step.phase === 'tcp' && step.localAddress ? [step.localAddress] : [])),
     ),
@@ -105,7 +117,7 @@ export function privateNames(report: Report): PrivateNames {
     proxies,
     domains: domainsOf([...proxies, name.toLowerCase()], services),
     device: [...new Set([name, name.split('.')[0] ?? name])].filter(
-      (entry) => entry.length > 2 && entry !== 'localhost',
+      (entry) => entry.length > 2 && !['localhost', 'recorded', 'recorded-machine'].includes(entry),
     ),
     accounts: [...new Set(named)].filter((entry) => entry.length > 2),
     accountDomain: domain,

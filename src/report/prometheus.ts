@@ -62,10 +62,11 @@ function measured(report: Report): readonly Cell[] {
   );
 }
 
+/** By method only: by host as well, one machine would make thousands of series. */
 function phaseSamples(cells: readonly Cell[]): readonly Sample[] {
-  return cells.flatMap(({ labels, probe }) =>
+  return cells.flatMap(({ probe }) =>
     (probe.attempts.at(-1)?.observations ?? []).map((step) => ({
-      labels: { ...labels, phase: step.phase, peer: step.peer },
+      labels: { method: probe.method, phase: step.phase, peer: step.peer },
       value: Math.max(0, step.t - step.t0) / 1000,
     })),
   );
@@ -76,7 +77,8 @@ function certificateSamples(cells: readonly Cell[]): readonly Sample[] {
     observationsOf(probe).flatMap((step) => {
       const leaf = step.phase === 'tls' && step.peer === 'target' ? step.chain[0] : undefined;
       const expiry = leaf ? Date.parse(leaf.validTo) : Number.NaN;
-      return Number.isNaN(expiry) ? [] : [{ labels, value: Math.floor(expiry / 1000) }];
+      const host = { host: labels.host ?? '' };
+      return Number.isNaN(expiry) ? [] : [{ labels: host, value: Math.floor(expiry / 1000) }];
     }),
   );
 }
@@ -169,7 +171,7 @@ export function renderPrometheus(report: Report): string {
     ),
     ...metric(
       'probe_phase_seconds',
-      'Time of each step of the last attempt, the slowest target of the host.',
+      'Time of each step of the last attempt, the slowest target of the method.',
       'highest',
       phaseSamples(cells),
     ),

@@ -41,7 +41,7 @@ function brokenReference(report: Report): string | null {
   if (ids.size !== report.targets.length) return 'has two targets of one id';
   const url = report.targets.find((target) => !URL.canParse(target.url))?.url;
   if (url !== undefined) return `has a target that is no URL: ${url}`;
-  const probe = report.probes.find(({ targetId }) => !ids.has(targetId));
+  const probe = [...report.probes, ...(report.antivirus?.probes ?? [])].find(({ targetId }) => !ids.has(targetId));
   if (probe) return `has a probe of an unknown target: ${probe.targetId}`;
   const verdict = report.verdicts.find(
     ({ targetId, causes }) => !ids.has(targetId) || causes.some((cause) => cause >= report.findings.length),

@@ -29,8 +29,12 @@ const COLUMN_NAMES: Readonly<Record<Method, string>> = {
   'command-line': 'cmd line',
 };
 const LAST_METHOD: Method = 'command-line';
-/** Wide enough for `✔ 999/999`. */
-const COLUMN = 11;
+/** Widest and narrowest column that holds `✔ 12/12`, and the shortest name that still says something. */
+const COLUMN_MAX = 11;
+const COLUMN_MIN = 8;
+const NAME_MIN = 16;
+/** A remedy may list every host of the cloud; the files have it whole. */
+const REMEDY_LINES = 3;
 
 /** Words broken into lines of at most `width` columns. */
 export function wrap(text: string, width: number): readonly string[] {
@@ -46,20 +50,29 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 /** One cell, right-aligned; the dash stands under the middle of the signs. */
-function cell(channel: Channel, method: Method, { paint, symbols }: SummaryLook, isLast: boolean): string {
+function cell(channel: Channel, method: Method, { paint, symbols }: SummaryLook, column: number): string {
   const seen = channel.byMethod[method];
-  if (!seen) return paint.faint(symbols.none.padStart(COLUMN - 3).padEnd(isLast ? 0 : COLUMN));
+  if (!seen) {
+    const isLast = method === LAST_METHOD && remark(channel) === '';
+    return paint.faint(symbols.none.padStart(column - 3).padEnd(isLast ? 0 : column));
+  }
   const passed = seen.reachable === seen.measured;
-  const text = `${passed ? symbols.ok : symbols.failed} ${seen.reachable}/${seen.measured}`.padStart(COLUMN);
+  const text = `${passed ? symbols.ok : symbols.failed} ${seen.reachable}/${seen.measured}`.padStart(column);
   if (passed) return paint.good(text);
   // A method that fails is only bad where no other one helps.
   return channel.reachable === channel.total ? paint.faint(text) : paint.bad(text);
 }
 
-function channelName(channel: Channel, severalRegions: boolean): string {
-  return severalRegions && channel.region !== 'WW'
-    ? `${SERVICE_NAMES[channel.service]} (${channel.region})`
-    : SERVICE_NAMES[channel.service];
+/** The region stands behind the name where there are several regions, or the name alone would stand twice. */
+function channelNames(channels: readonly Channel[]): readonly string[] {
+  const regions = new Set(channels.map(({ region }) => region).filter((region) => region !== 'WW'));
+  return channels.map((channel) => {
+    const name = SERVICE_NAMES[channel.service];
+    const isTwice = channels.some((other) => other !== channel && other.service === channel.service);
+    return isTwice || (regions.size > 1 && channel.region !== 'WW')
+      ? `${name} (${channel.region === 'WW' ? 'worldwide' : channel.region})`
+      : name;
+  });
 }
 
 function remark(channel: Channel): string {
@@ -77,22 +90,19 @@ function shownChannels(report: Report): readonly Channel[] {
 }
 
 function matrix(report: Report, look: SummaryLook): readonly string[] {
-  const severalRegions =
-    new Set(report.channels.map(({ region }) => region).filter((region) => region !== 'WW')).size > 1;
   const shown = shownChannels(report);
-  const names = shown.map((channel) => channelName(channel, severalRegions));
+  const names = channelNames(shown);
   const hidden = report.channels.length - shown.length;
   const rest = hidden > 0 ? [look.paint.faint(`  and ${hidden} more channels without trouble`)] : [];
-  const nameWidth = Math.max(7, ...names.map((name) => name.length)) + 1;
-  const longestRemark = '  required'.length;
-  if (2 + nameWidth + METHODS.length * COLUMN + longestRemark > look.width)
-    return [...list(shown, names, look), ...rest];
-  const head = METHODS.map((method) => COLUMN_NAMES[method].padStart(COLUMN)).join('');
+  const room = look.width - '  '.length - '  required'.length;
+  const longest = Math.max(7, ...names.map((name) => name.length)) + 1;
+  const nameWidth = Math.min(longest, room - METHODS.length * COLUMN_MIN);
+  if (nameWidth < Math.min(longest, NAME_MIN)) return [...list(shown, names, look), ...rest];
+  const column = Math.min(COLUMN_MAX, Math.floor((room - nameWidth) / METHODS.length));
+  const head = METHODS.map((method) => COLUMN_NAMES[method].padStart(column)).join('');
   const rows = shown.map((channel, i) => {
-    const cells = METHODS.map((method) =>
-      cell(channel, method, look, method === LAST_METHOD && remark(channel) === ''),
-    ).join('');
-    return `  ${(names[i] ?? '').padEnd(nameWidth)}${cells}${remark(channel)}`.trimEnd();
+    const cells = METHODS.map((method) => cell(channel, method, look, column)).join('');
+    return `  ${(names[i] ?? '').slice(0, nameWidth - 1).padEnd(nameWidth)}${cells}${remark(channel)}`;
   });
   return [look.paint.faint(`  ${'channel'.padEnd(nameWidth)}${head}`), ...rows, ...rest];
 }
@@ -123,7 +133,9 @@ function findingBlock(finding: Finding, report: Report, look: SummaryLook): read
   const room = Math.max(20, look.width - indent.length);
   const inner = (text: string): readonly string[] => wrap(plain(text), room).map((line) => `${indent}${line}`);
   const arrow = `${look.symbols.arrow} `;
-  const remedy = wrap(plain(words.remedy), room - arrow.length).map(
+  const whole = wrap(plain(words.remedy), room - arrow.length);
+  const cut = whole.length > REMEDY_LINES ? [...whole.slice(0, REMEDY_LINES), '(all of it is in the files)'] : whole;
+  const remedy = cut.map(
     (line, i) => `${indent}${i === 0 ? look.paint.strong(arrow) : ' '.repeat(arrow.length)}${line}`,
   );
   const count = finding.explains > 0 ? ` (${finding.explains} failed probe${finding.explains === 1 ? '' : 's'})` : '';

@@ -4,7 +4,7 @@ import { findingLines } from './finding-lines.ts';
 import { worstFirst } from './finding-words.ts';
 import { plain } from './plain.ts';
 import { probeRows, settingsOf } from './probe-table.ts';
-import { resultLine } from './status-words.ts';
+import { resultLine, statusWords } from './status-words.ts';
 
 /** Readers take any line with these words as the begin of a block; a value that contains them must not. */
 const neutral = (line: string): string => line.replaceAll('Testing URL :', 'Testing URL');
@@ -46,6 +46,22 @@ function blocks(report: Report): readonly string[] {
   ]);
 }
 
+/** The antivirus's own proxy, for people: it is none of the five methods, so its lines are no block. */
+function antivirus(report: Report): readonly string[] {
+  const { antivirus: own } = report;
+  if (!own) return [];
+  const urls = new Map(report.targets.map((target) => [target.id, target.url]));
+  const reached = own.probes.filter((probe) => probe.outcome === 'reachable').length;
+  return [
+    '',
+    `Antivirus proxy (${plain(own.settings.source, 300)}): ${reached} of ${own.probes.length} targets reachable`,
+    ...own.probes.map((probe) => {
+      const servers = probe.servers.length > 0 ? ` by ${plain(probe.servers.join(' '), 300)}` : '';
+      return `    ${plain(urls.get(probe.targetId) ?? probe.targetId)}${servers}: ${statusWords(probe, own.settings)}`;
+    }),
+  ];
+}
+
 function conclusions(report: Report): readonly string[] {
   const findings = worstFirst(report.findings).flatMap((finding) => [
     '',
@@ -55,6 +71,7 @@ function conclusions(report: Report): readonly string[] {
     '',
     `Verdict: ${plain(report.verdict)}`,
     ...report.channels.map((channel) => `Verdict: ${plain(channel.sentence)}`),
+    ...antivirus(report),
     ...findings,
     ...(report.runWarnings.length > 0 ? ['', ...report.runWarnings.map((note) => `Note: ${plain(note)}`)] : []),
     '',

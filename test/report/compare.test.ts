@@ -67,7 +67,7 @@ describe('compare', () => {
     const closed = compareReports(healthy(), oneBlocked());
     expect(closed.changes.filter(({ subject }) => subject === 'target').map(({ kind }) => kind)).toEqual(['worse']);
     expect(closed.changes.filter(({ subject }) => subject === 'channel').map(({ name, kind }) => [name, kind])).toEqual(
-      [['CyberData (US)', 'worse']],
+      [['cyber data (US)', 'worse']],
     );
     expect(closed.worse).toBe(true);
   });
@@ -123,7 +123,7 @@ describe('compare', () => {
         'Before 2026-11-22T10:15:30.250Z: Defender works directly.',
         'After  2026-11-22T10:15:30.250Z: Cyber data does not work.',
         '',
-        '  -    channel CyberData (US): 1/1 ok > 0/1 error',
+        '  -    channel cyber data (US): 1/1 ok > 0/1 error',
         '  -    target https://us-v20.events.data.microsoft.com/ping',
         '         -    default: Succeeded (200) > Failed (12007)',
         '         -    none: Succeeded (200) > Failed (12007)',

@@ -253,7 +253,7 @@ describe('Prometheus', () => {
     const text = renderPrometheus(authRequired());
     expect(text).toContain('\nmde_client_analyzer_exit_code 1\n');
     expect(text).toContain(
-      `certificate_expiry_seconds{service="CnC",region="US",host="winatp-gw-cus.microsoft.com",method="default"} ${Date.UTC(2027, 0, 1) / 1000}\n`,
+      `certificate_expiry_seconds{host="winatp-gw-cus.microsoft.com"} ${Date.UTC(2027, 0, 1) / 1000}\n`,
     );
   });
 });

@@ -79,3 +79,18 @@ describe('published schema', () => {
     expect(conforms(document, schema as Schema)).toBeNull();
   });
 });
+
+describe('fields that only some runs have', () => {
+  it('conform: the antivirus with a proxy of its own, tagged addresses', () => {
+    const report = authRequired();
+    const settings = report.proxies[3];
+    const document: unknown = JSON.parse(
+      renderJson({
+        ...report,
+        ...(settings ? { antivirus: { settings, probes: report.probes.slice(0, 2) } } : {}),
+        addressTags: [{ address: '20.1.2.3', tag: 'MicrosoftDefenderForEndpoint', region: null }],
+      }),
+    );
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  });
+});

@@ -124,6 +124,18 @@ describe('result text', () => {
     expect(readAsOriginal(renderText(hostile))).toEqual(readAsOriginal(renderText(report)));
   });
 
+  it("shows the antivirus's own proxy below the verdicts, not as a block", () => {
+    const report = authRequired();
+    const settings = report.proxies[3];
+    const own = { settings: settings ?? expect.unreachable(), probes: report.probes.slice(3, 5) };
+    const text = read({ ...report, antivirus: own });
+    expect(text.blocks).toEqual(read(report).blocks);
+    expect(text.rest).toContain('Antivirus proxy (policy TelemetryProxyServer): 1 of 2 targets reachable');
+    expect(text.rest).toContain(
+      '    https://winatp-gw-cus.microsoft.com/commands/test by http://10.0.0.6:8080: Succeeded (200)',
+    );
+  });
+
   it('prints five lines also when a report lacks probes', () => {
     const report: Report = { ...healthy(), probes: [] };
     expect(block(report, 0)?.statuses).toEqual(METHODS.map(() => 'Not tested'));
