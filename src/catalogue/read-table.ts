@@ -65,7 +65,9 @@ class TableReader {
     const read = readTableRow(row.cells, columns);
     if (read.kind === 'empty') return;
     if (read.kind === 'url') {
-      this.#add(read.raw, row.place, this.#known.byUrl(read.raw.url));
+      const fact = this.#known.byUrl(read.raw.url);
+      // A table without a column of builds still gets the rules that are facts about the URL.
+      this.#add({ minBuild: fact?.minBuild, maxBuild: fact?.maxBuild, ...read.raw }, row.place, fact);
       return;
     }
     const allow = buildAllowRow(read.raw, row.place, this.#context);
@@ -105,8 +107,9 @@ class TableReader {
 
   /** Targets of a row that names a wildcard: those that test it in our own list, with their own regions. */
   #addPattern(allow: AllowListRow, place: string): readonly string[] {
-    if (allow.path !== null || allow.reason === null) return [];
-    return this.#known.byPattern(allow.host, allow.port).flatMap((fact) => {
+    if (allow.reason === null) return [];
+    const facts = this.#known.byPattern(allow.host, allow.port).filter((fact) => matchesPath(fact.url, allow.path));
+    return facts.flatMap((fact) => {
       const regions = allow.regions.includes('WW') ? fact.regions : allow.regions;
       const key = `${fact.url} ${regions.join()} ${fact.models.join()}`;
       if (this.#hosts.has(key)) return [];

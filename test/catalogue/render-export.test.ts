@@ -1,12 +1,11 @@
 import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { embeddedCatalogue } from '../../src/catalogue/embedded.ts';
-import { EXPORT_KINDS, type ExportKind, renderExport } from '../../src/catalogue/export/render-export.ts';
+import { EXPORT_KINDS, renderExport } from '../../src/catalogue/export/render-export.ts';
 import { globMatches } from '../../src/catalogue/glob.ts';
 import { loadCatalogue } from '../../src/catalogue/load-catalogue.ts';
 import { parseCsv } from '../../src/catalogue/parse-csv.ts';
 import { type Selection, selectTargets } from '../../src/catalogue/select-targets.ts';
-import { parseServiceTags } from '../../src/catalogue/service-tags.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { selectionOf } from './selection-of.ts';
 
@@ -173,6 +172,21 @@ describe('an export', () => {
     expect(text).toBe('*.wd.microsoft.com;winatp-gw-cus.microsoft.com\n');
     expect(renderExport(select(), 'csv', { only: [] }).trim().split('\r\n')).toHaveLength(1);
   });
+  it('of what failed on another device needs only its report', () => {
+    const gov = select({ regions: ['DoD'] }).targets.filter(({ service }) => service === 'CyberData');
+    expect(renderExport(select(), 'bypass', { failed: gov.slice(0, 1) })).toBe(
+      `${new URL(gov[0]?.url ?? '').hostname}\n`,
+    );
+    const storage = select().targets.filter(({ id }) => id === 'us-autoir-automatedirstrprdcus');
+    expect(renderExport(select(), 'bypass', { failed: storage })).toBe('automatedirstrprdcus.blob.core.windows.net\n');
+  });
+  it('for a target that the list has not is a mistake, not a shorter export', () => {
+    expect(() => renderExport(select(), 'csv', { only: ['gone', 'too'] })).toThrow(
+      new UsageError(
+        'the export is asked for target "gone" and 1 more, which this list has not; choose the region, system and --url of that run',
+      ),
+    );
+  });
   it('by name never opens the whole of Azure storage for a rule that holds for one folder', () => {
     for (const kind of ['squid', 'bypass', 'pac', 'paloalto', 'azure', 'windows'] as const)
       expect(renderExport(select(), kind)).not.toMatch(
@@ -229,58 +243,5 @@ describe('hosts of foreign lists', () => {
   it('that are IPv6 addresses are a usage error, not a broken rule', async () => {
     const list = await loadCatalogue({ kind: 'file', name: 'x.txt', bytes: Buffer.from('https://[2001:db8::1]/\n') });
     expect(() => renderExport(selectTargets(list, selectionOf()), 'squid')).toThrow(UsageError);
-  });
-});
-
-describe('address ranges', () => {
-  const tags = parseServiceTags(
-    Buffer.from(
-      JSON.stringify({
-        changeNumber: 7,
-        values: [
-          {
-            name: 'MicrosoftDefenderForEndpoint',
-            properties: { region: '', addressPrefixes: ['20.1.0.0/28', '2603:1030::/48'] },
-          },
-          { name: 'OneDsCollector', properties: { region: '', addressPrefixes: ['20.2.0.0/28'] } },
-          { name: 'AzureCloud.eastus2', properties: { region: 'eastus2', addressPrefixes: ['20.3.0.0/16'] } },
-          { name: 'AzureCloud.northeurope', properties: { region: 'northeurope', addressPrefixes: ['20.4.0.0/16'] } },
-        ],
-      }),
-    ),
-    'ServiceTags_Public_20260706.json',
-  );
-  it.each([
-    [{ model: 'streamlined' }, ['20.1.0.0/28', '2603:1030::/48', '20.2.0.0/28']],
-    [{}, ['20.1.0.0/28', '2603:1030::/48', '20.2.0.0/28', '20.3.0.0/16']],
-    [{ regions: ['EU'] }, ['20.1.0.0/28', '2603:1030::/48', '20.2.0.0/28', '20.4.0.0/16']],
-  ] satisfies [Partial<Selection>, string[]][])('for %j', (part, prefixes) => {
-    expect(renderExport(select(part), 'paloalto', { ipRanges: tags })).toBe(`${prefixes.join('\n')}\n`);
-  });
-  it.each(['squid', 'windows', 'markdown'] as const)('%s names the day of the file and advises names', (kind) => {
-    const text = renderExport(select(), kind, { ipRanges: tags });
-    expect(text).toContain('2026-07-06');
-    expect(text).toContain('names are better');
-    expect(text).toContain('20.3.0.0/16');
-  });
-  it('csv and azure list them', () => {
-    expect(parseCsv(renderExport(select(), 'csv', { ipRanges: tags }))?.[1]?.cells).toEqual([
-      '20.1.0.0/28',
-      '80,443',
-      'MicrosoftDefenderForEndpoint',
-      '2026-07-06',
-    ]);
-    expect(
-      JSON.parse(renderExport(select(), 'azure', { ipRanges: tags })).properties.rules[0].destinationAddresses,
-    ).toHaveLength(4);
-  });
-  it.each(['pac', 'bypass'] as const satisfies ExportKind[])('%s holds names only', (kind) => {
-    expect(() => renderExport(select(), kind, { ipRanges: tags })).toThrow(/holds names only; take csv/);
-  });
-  it('of another cloud are a usage error', () => {
-    const other = parseServiceTags(
-      Buffer.from('<r><Region Name="europewest"><IpRange Subnet="10.0.0.0/8"/></Region></r>'),
-    );
-    expect(() => renderExport(select(), 'csv', { ipRanges: other })).toThrow(/has no range for these regions/);
   });
 });

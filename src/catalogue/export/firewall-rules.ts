@@ -2,6 +2,7 @@ import { REGIONS, type Region, SERVICE_NAMES, type Target } from '../../model/ta
 import { UsageError } from '../../model/usage-error.ts';
 import type { AllowService } from '../catalogue.ts';
 import { isHostPattern } from '../check-url.ts';
+import { patternOf } from '../coverage.ts';
 import { globMatches, hostOf, portOf } from '../glob.ts';
 import type { SelectionResult } from '../selection.ts';
 
@@ -28,15 +29,15 @@ const purposeOf = (service: AllowService): string => {
   return service === 'BlobStorage' ? 'storage' : SERVICE_NAMES[service];
 };
 
-/** The rules that the chosen targets and the needed rows of the allow-lists ask for, in the list's order; with `only`, those of these targets. */
-export function firewallRules(result: SelectionResult, only?: readonly string[]): readonly FirewallRule[] {
-  const wanted = only === undefined ? null : new Set(only);
-  const targets = result.targets.filter((target) => wanted === null || wanted.has(target.id));
+/** The rules that the chosen targets and the needed rows of the allow-lists ask for, in the list's order; with `failed`, those of these targets, which may come from another device's report. */
+export function firewallRules(result: SelectionResult, failed: readonly Target[] | null): readonly FirewallRule[] {
+  const targets = failed ?? result.targets;
+  const asked = new Set(targets.flatMap((target) => [...target.tests, `${hostOf(target.url)}:${portOf(target.url)}`]));
   const rules = new Map<string, FirewallRule>();
   for (const { row, needed, testedBy } of result.allowRows) {
-    if (!needed || (wanted !== null && !testedBy.some((id) => wanted.has(id)))) continue;
+    const wanted = failed === null ? needed : row.excluded === null && row.reason === null && asked.has(patternOf(row));
     // A known workspace has its own host below; the wildcard would open every workspace.
-    if (row.workspace && testedBy.length > 0) continue;
+    if (!wanted || (row.workspace && testedBy.length > 0)) continue;
     const path = row.host.includes('*') ? row.path : null;
     add(rules, { host: row.host, port: row.port, path, required: row.required ?? false }, purposeOf(row.service), null);
   }
