@@ -70,6 +70,10 @@ export function createRecordingSystem(real: System): RecordingSystem {
       commands,
       searchDomains,
       wpad: { dhcp: null, dns },
+      interfaces: real
+        .networkInterfaces()
+        .filter(({ internal }) => !internal)
+        .map(({ name, address, prefixLength }) => ({ name, address, prefixLength })),
     };
     if (unreadable.size > 0) machine.unreadable = [...unreadable];
     return machine;

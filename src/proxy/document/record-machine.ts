@@ -31,7 +31,7 @@ export async function recordMachine(system: System, signal?: AbortSignal): Promi
       ? [
           [
             settings.url,
-            { status: 200, contentType: 'application/x-ns-proxy-autoconfig', body: settings.script },
+            { status: 200, contentType: 'application/x-ns-proxy-autoconfig; charset=utf-8', body: settings.script },
           ] as const,
         ]
       : [],

@@ -16,8 +16,8 @@ export type LookUp = (name: string) => string | undefined;
 
 /**
  * Reads proxy variables by the dialect that this tool documents: names in lower case win over upper case, and an empty one
- * counts as not set (Go, curl); `HTTP_PROXY` in upper case counts (Go; curl reads it in lower case only) unless
- * `REQUEST_METHOD` is set, where a web server fills it from a request header; `ALL_PROXY` serves what has no variable of
+ * counts as not set (Go, curl); `HTTP_PROXY` in upper case counts (Go; curl reads it in lower case only); neither spelling does where
+ * `REQUEST_METHOD` is set (Go), because a web server fills it from a request header; `ALL_PROXY` serves what has no variable of
  * its own (curl); a missing port is the scheme's default (Go). `NO_PROXY` is the `environment` bypass dialect.
  */
 export function environmentPlace(
@@ -34,7 +34,7 @@ export function environmentPlace(
     const [first, second] = spellings(variable.name, look);
     if (second) settings.push(second.hidden(kind, describe));
     if (!first) continue;
-    if (first.name === 'HTTP_PROXY' && inGateway) {
+    if (variable.name === 'http_proxy' && inGateway) {
       const notes = ['ignored: under a web server this variable can come from a request'];
       settings.push(setting(kind, describe(first.name), maskList(first.value), { state: 'off', notes }));
       continue;
