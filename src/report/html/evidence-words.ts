@@ -36,6 +36,7 @@ export function stepResult(step: Observation): string {
 /** What a step without a probe was about. */
 function lonelyTitle(place: Place, view: View): string {
   const { observation, method } = place;
+  if (place.antivirusUrl !== null) return `${urlParts(place.antivirusUrl).host} by the antivirus's own proxy`;
   const way = method === null ? '' : ` (${METHOD_NAMES[method]})`;
   const challenge = view.report.challenges.find((entry) =>
     entry.observations.some((step) => step.id === observation.id),

@@ -2,8 +2,8 @@ import type { Severity } from '../../model/finding.ts';
 import { evidenceLine } from './evidence-words.ts';
 import { copyButton } from './head-section.ts';
 import { html, type Markup } from './markup.ts';
-import type { PageFinding } from './page-finding.ts';
-import { count, LEVEL_WORDS, listed, methodNumber, urlParts } from './phrases.ts';
+import { hostsOf, type PageFinding } from './page-finding.ts';
+import { count, LEVEL_WORDS, listed, methodNumber } from './phrases.ts';
 import { icon, type SymbolName } from './symbols.ts';
 import type { View } from './view.ts';
 
@@ -20,19 +20,6 @@ function severityMark(severity: Severity): Markup {
 
 const failedProbes = (view: View): number =>
   view.report.probes.filter((probe) => probe.outcome === 'unreachable').length;
-
-/** The hosts a finding is about, with port, each once. */
-export function affectedHosts(entry: PageFinding, view: View): readonly string[] {
-  const ids = new Set(entry.finding.affected.map((key) => key.slice(0, key.lastIndexOf('/'))));
-  const own = entry.finding.args.hosts;
-  const hosts = view.rows
-    .filter((row) => ids.has(row.target.id))
-    .map((row) => {
-      const { host, port } = urlParts(row.target.url);
-      return `${host}:${port}`;
-    });
-  return [...new Set(hosts.length > 0 || !Array.isArray(own) ? hosts : own.map(String))];
-}
 
 function metaLine(entry: PageFinding, view: View): Markup {
   const { finding } = entry;
@@ -80,7 +67,7 @@ function evidenceList(entry: PageFinding, view: View): Markup | null {
 
 function requestBox(entry: PageFinding, view: View): Markup | null {
   const { request } = entry.words;
-  const hosts = affectedHosts(entry, view);
+  const hosts = hostsOf(entry.finding, view.report);
   const list =
     hosts.length > 3
       ? html`<details class="hosts"><summary>The ${hosts.length} hosts, one by one</summary><pre tabindex="0">${hosts.join('\n')}</pre></details>`

@@ -1,6 +1,7 @@
 import type { Finding, FindingArgs, Severity } from '../../model/finding.ts';
 import { FINDING_INFO } from '../../model/finding-info.ts';
 import type { Report } from '../../model/report.ts';
+import { urlParts } from './phrases.ts';
 
 /** A finding in words; `request` is the sentence for the firewall team, null where there is nothing to ask. */
 export interface FindingWords {
@@ -27,6 +28,22 @@ const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 
 
 /** Most hosts that a sentence names one by one when a pattern of the allow-list stands for them. */
 const NAMED_HOSTS = 3;
+/** Most patterns that stand for hosts in a heading. */
+const NAMED_PATTERNS = 2;
+/** Most entries that a remedy names; the list below the sentence has them all. */
+const NAMED_IN_REMEDY = 5;
+
+/** The hosts a finding is about, with port, each once. */
+export function hostsOf(finding: Finding, report: Report): readonly string[] {
+  const ids = new Set(finding.affected.map((key) => key.slice(0, key.lastIndexOf('/'))));
+  const hosts = report.targets
+    .filter((target) => ids.has(target.id))
+    .map((target) => {
+      const { host, port } = urlParts(target.url);
+      return `${host}:${port}`;
+    });
+  return [...new Set(hosts.length > 0 ? hosts : listOf(finding.args, 'hosts'))];
+}
 
 /** Arguments in which the allow-list's patterns stand for many hosts; the page lists the hosts below the sentence. */
 function withPatterns(args: FindingArgs): FindingArgs {
@@ -36,18 +53,30 @@ function withPatterns(args: FindingArgs): FindingArgs {
   return { ...args, hosts: patterns, patterns: [] };
 }
 
+function listOf(args: FindingArgs, key: string): readonly string[] {
+  const list = args[key];
+  return Array.isArray(list) ? list.map(String) : [];
+}
+
+/** Arguments for a remedy: many hosts are one phrase. */
+function withCount(args: FindingArgs, hosts: number): FindingArgs {
+  if (listOf(args, 'hosts').length <= NAMED_IN_REMEDY) return args;
+  return { ...args, hosts: [`the ${hosts} hosts listed below`], patterns: [] };
+}
+
 /** The words of a finding; a code of a newer version than this one is shown as it is. */
 function wordsOf(finding: Finding, report: Report): FindingWords {
   const { code } = finding;
   const args = withPatterns(finding.args);
+  const inTitle = listOf(finding.args, 'patterns').length <= NAMED_PATTERNS ? args : finding.args;
   if (!Object.hasOwn(FINDING_INFO, code))
     return { title: `${code}.`, cause: '', effect: '', remedy: '', request: null };
   const info = FINDING_INFO[code];
   return {
-    title: info.title(args),
+    title: info.title(inTitle),
     cause: info.cause,
     effect: info.effect,
-    remedy: info.remedy(args),
+    remedy: info.remedy(withCount(args, hostsOf(finding, report).length)),
     request: info.firewallSentence(args, report.host.networks),
   };
 }

@@ -92,9 +92,15 @@ function stepsMarkup(settings: ProxySettings): Markup | null {
   return html`<details><summary>${count(settings.observations.length, 'discovery step')}</summary><ol class="steps">${items}</ol></details>`;
 }
 
-function methodRow(settings: ProxySettings, sensor: boolean): Markup {
+/** What a row of the first table is about. */
+interface RowName {
+  readonly name: string;
+  readonly note: string | null;
+}
+
+function methodRow(settings: ProxySettings, { name, note }: RowName): Markup {
   const words = methodWords(settings);
-  return html`<tr class="${settings.state === 'absent' ? 'off' : 'on'}"><td data-l="Method"><b>${numberedMethod(settings.method)}</b>${sensor ? html`<br><span class="quiet">the sensor would use this</span>` : null}</td><td data-l="Value"><span class="m">${clip(words.value, VALUE_LIMIT)}</span>${notesMarkup(words.notes)}</td><td data-l="Read at">${settings.source}${settings.why === null ? null : html`<br><span class="quiet">${capital(settings.why)}</span>`}${stepsMarkup(settings)}</td><td data-l="State"><span class="state">${icon(words.symbol)}<span>${words.words}</span></span></td></tr>`;
+  return html`<tr class="${settings.state === 'absent' ? 'off' : 'on'}"><td data-l="Method"><b>${name}</b>${note === null ? null : html`<br><span class="quiet">${note}</span>`}</td><td data-l="Value"><span class="m">${clip(words.value, VALUE_LIMIT)}</span>${notesMarkup(words.notes)}</td><td data-l="Read at">${settings.source}${settings.why === null ? null : html`<br><span class="quiet">${capital(settings.why)}</span>`}${stepsMarkup(settings)}</td><td data-l="State"><span class="state">${icon(words.symbol)}<span>${words.words}</span></span></td></tr>`;
 }
 
 function settingRow(setting: DiscoveredSetting): Markup {
@@ -103,13 +109,29 @@ function settingRow(setting: DiscoveredSetting): Markup {
   return html`<tr class="${setting.state === 'in-use' ? 'on' : 'off'}"><td data-l="Value" class="m">${clip(setting.value, VALUE_LIMIT) || 'empty'}</td><td data-l="Read at"><span class="m">${setting.name}</span><br><span class="quiet">${setting.source}, for ${SCOPES[setting.scope]}</span></td><td data-l="Used by">${capital(users)}</td><td data-l="State"><span class="state">${icon(state.symbol)}<span>${state.words}${notesMarkup(setting.notes)}</span></span></td></tr>`;
 }
 
+/** The antivirus's own proxy, which none of the five methods is. */
+function antivirusRow({ report }: View): Markup | null {
+  if (!report.antivirus) return null;
+  const measured = report.antivirus.probes.filter((probe) => probe.outcome !== null);
+  const reached = measured.filter((probe) => probe.outcome === 'reachable').length;
+  return methodRow(report.antivirus.settings, {
+    name: 'Antivirus, its own proxy',
+    note: `beside the five methods: ${reached} of ${count(measured.length, 'target')} answer`,
+  });
+}
+
 /** What each method means, and every setting that was found. */
 export function settingsSection(view: View): Markup {
   const { report, sensorMethod } = view;
-  const methods = report.proxies.map((settings) => methodRow(settings, settings.method === sensorMethod));
+  const methods = report.proxies.map((settings) =>
+    methodRow(settings, {
+      name: numberedMethod(settings.method),
+      note: settings.method === sensorMethod ? 'the sensor would use this' : null,
+    }),
+  );
   const settings =
     report.settings.length === 0
       ? html`<p class="note pad">No proxy setting was found on this machine.</p>`
       : html`<table class="st"><caption class="vh">Every proxy setting found</caption><thead><tr><th scope="col" class="w31">Value</th><th scope="col" class="w32">Where it was read</th><th scope="col" class="w18">Who uses it</th><th scope="col">State</th></tr></thead><tbody>${report.settings.map(settingRow)}</tbody></table>`;
-  return html`<section id="settings" class="s" aria-labelledby="h-s"><header><h2 id="h-s">Proxy settings</h2><p class="note">What each method means here, then every setting that was found, used or not.</p></header><div class="body"><p class="why">${report.sensor.why}</p><table class="st"><caption class="vh">What each method means</caption><thead><tr><th scope="col" class="w18">Method</th><th scope="col" class="w31">Value</th><th scope="col" class="w32">Where it was read</th><th scope="col">State</th></tr></thead><tbody>${methods}</tbody></table><h3 class="sub">Every setting found</h3>${settings}</div></section>`;
+  return html`<section id="settings" class="s" aria-labelledby="h-s"><header><h2 id="h-s">Proxy settings</h2><p class="note">What each method means here, then every setting that was found, used or not.</p></header><div class="body"><p class="why">${report.sensor.why}</p><table class="st"><caption class="vh">What each method means</caption><thead><tr><th scope="col" class="w18">Method</th><th scope="col" class="w31">Value</th><th scope="col" class="w32">Where it was read</th><th scope="col">State</th></tr></thead><tbody>${methods}${antivirusRow(view)}</tbody></table><h3 class="sub">Every setting found</h3>${settings}</div></section>`;
 }

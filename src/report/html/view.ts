@@ -38,6 +38,8 @@ export interface Place {
   /** Null when it belongs to discovery or to a challenge, not to a probe. */
   readonly row: Row | null;
   readonly method: Method | null;
+  /** URL that the antivirus asked for over its own proxy; null for everything else. */
+  readonly antivirusUrl: string | null;
 }
 
 /** A report, arranged as the page shows it. */
@@ -125,8 +127,13 @@ function buildGroups(report: Report, rows: readonly Row[], title: View['channelT
 
 function placeFinder(report: Report, rows: readonly Row[]): View['place'] {
   const places = new Map<string, Place>();
-  const add = (observation: Observation, row: Row | null, method: Method | null): void => {
-    if (!places.has(observation.id)) places.set(observation.id, { observation, row, method });
+  const add = (
+    observation: Observation,
+    row: Row | null,
+    method: Method | null,
+    antivirusUrl: string | null = null,
+  ): void => {
+    if (!places.has(observation.id)) places.set(observation.id, { observation, row, method, antivirusUrl });
   };
   // A probe that was measured itself is the better place than one that shares its route.
   for (const shared of [false, true])
@@ -139,6 +146,10 @@ function placeFinder(report: Report, rows: readonly Row[]): View['place'] {
   for (const settings of report.proxies) for (const step of settings.observations) add(step, null, settings.method);
   for (const challenge of report.challenges)
     for (const step of challenge.observations) add(step, null, challenge.method);
+  const urls = new Map(report.targets.map((target) => [target.id, target.url]));
+  for (const { targetId, attempts } of report.antivirus?.probes ?? [])
+    for (const attempt of attempts)
+      for (const step of attempt.observations) add(step, null, null, urls.get(targetId) ?? targetId);
   return (id) => places.get(id) ?? null;
 }
 
