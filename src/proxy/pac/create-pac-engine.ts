@@ -6,7 +6,8 @@ import { findModernSyntax } from './legacy-syntax.ts';
 import { MAX_SCRIPT, PAC_LIMITS, type PacLimits } from './limits.ts';
 import type { Outcome } from './messages.ts';
 import { pacArguments } from './pac-arguments.ts';
-import { type PacThread, startPacThread } from './pac-thread.ts';
+import { createPacNames } from './pac-names.ts';
+import type { PacThread } from './pac-thread.ts';
 import { parsePacResult } from './parse-pac-result.ts';
 
 /** A script to evaluate. */
@@ -63,13 +64,19 @@ export function createPacEngine(options: PacEngineOptions): PacEngine {
   let thread: PacThread | null = null;
   let queue: Promise<unknown> = Promise.resolve();
   let closed = false;
-  const names = createNames(options, limits);
+  const names = createPacNames(options, limits);
+
+  async function startThread(): Promise<PacThread> {
+    // Loaded here: the machine weighs two megabytes, and most computers have no script.
+    const { startPacThread } = await import('./pac-thread.ts');
+    return startPacThread({ limits, aheadMinutes: options.aheadMinutes ?? null, answer: names.answer });
+  }
 
   async function evaluateNow(script: PacScript, url: string, state: ScriptState): Promise<PacEvaluation> {
     if (closed) return failed({ code: 'interrupted', native: null }, []);
     if (state.given !== null) return state.given;
     const { url: shownUrl, host } = pacArguments(url);
-    thread ??= await startPacThread({ limits, aheadMinutes: options.aheadMinutes ?? null, answer: names.answer });
+    thread ??= await startThread();
     names.begin();
     const ran = await thread.run({ script: state.id, text: script.text, url: shownUrl, host, now: options.now() });
     if (ran.died) thread = null;
@@ -87,7 +94,7 @@ export function createPacEngine(options: PacEngineOptions): PacEngine {
   return {
     evaluate(script, url) {
       const state = stateOf(scripts, script);
-      names.expect(script, url);
+      if (resolvesNames(script.text)) names.expect(url);
       const evaluation = queue.then(() => evaluateNow(script, url, state));
       queue = evaluation.catch(() => undefined);
       return evaluation;
@@ -114,6 +121,9 @@ function stateOf(scripts: Map<string, ScriptState>, script: PacScript): ScriptSt
   scripts.set(key, state);
   return state;
 }
+
+/** True when a script may ask for a name. */
+const resolvesNames = (text: string): boolean => /\b(dnsResolve|isResolvable|isInNet)\s*\(/.test(text);
 
 function engineNotes(text: string): readonly string[] {
   const modern = findModernSyntax(text);
@@ -154,52 +164,3 @@ const failed = (failure: Failure, notes: readonly string[]): PacEvaluation => ({
   failure,
   notes,
 });
-
-/** Names asked by scripts: looked up once in a run, counted for each URL, listed in its notes. */
-function createNames(options: PacEngineOptions, limits: PacLimits) {
-  const known = new Map<string, Promise<readonly string[]>>();
-  let asked: string[] = [];
-  let refused = 0;
-  let waited = 0;
-
-  const lookup = (kind: 'ipv4' | 'any', name: string): Promise<readonly string[]> => {
-    const key = `${kind} ${name.toLowerCase()}`;
-    const running = known.get(key) ?? options.lookup(name, kind === 'ipv4' ? 4 : null).catch(() => []);
-    known.set(key, running);
-    return running;
-  };
-
-  return {
-    begin() {
-      asked = [];
-      refused = 0;
-    },
-    /** Scripts that resolve mostly resolve the host itself: asking now for all waiting URLs saves their waiting one by one. */
-    expect(script: PacScript, url: string) {
-      if (!/\b(dnsResolve|isResolvable|isInNet)\s*\(/.test(script.text) || known.size > 1000) return;
-      const host = URL.canParse(url) ? pacArguments(url).host : '';
-      if (/[a-z]/i.test(host) && !host.includes(':')) void lookup('ipv4', host);
-    },
-    async answer(kind: 'ipv4' | 'any' | 'addresses', name: string): Promise<readonly string[]> {
-      if (kind === 'addresses') return options.localAddresses().catch(() => []);
-      asked.push(name);
-      if (asked.length > limits.lookups || waited > limits.totalWaitMs) {
-        refused++;
-        return [];
-      }
-      const started = performance.now();
-      try {
-        return await lookup(kind, name);
-      } finally {
-        waited += performance.now() - started;
-      }
-    },
-    notes(): readonly string[] {
-      const unique = [...new Set(asked)];
-      return [
-        ...(unique.length > 0 ? [`the script asked for ${unique.slice(0, 10).join(', ').slice(0, 500)}`] : []),
-        ...(refused > 0 ? [`${refused} of its questions for names were not answered: too many, or too slow`] : []),
-      ];
-    },
-  };
-}
