@@ -6,7 +6,9 @@ import { serverName } from './probe-words.ts';
 import { icon, type SymbolName } from './symbols.ts';
 import type { View } from './view.ts';
 
-const NEGATIVE = /\b(not|no|nothing|none|cannot|fails?|failed|blocked|unreachable|without|stops?)\b/i;
+const NEGATIVE = /\b(not|nothing|none|cannot|fails?|failed|blocked|unreachable|stops?)\b/i;
+/** Sentences that qualify what was said before them. */
+const RESERVE = /^(But|Not everything)\b/;
 
 /** The sentences of the verdict, one line each; what follows a semicolon is a sentence of its own. */
 export function verdictLines(verdict: string): readonly string[] {
@@ -19,6 +21,7 @@ export function verdictLines(verdict: string): readonly string[] {
 
 /** Tick for what works, cross for what does not, triangle where only a warning stands. */
 export function verdictSymbol(line: string, report: Report): SymbolName {
+  if (RESERVE.test(line)) return 'warn';
   if (NEGATIVE.test(line))
     return report.findings.some((finding) => finding.severity === 'error') || report.exit.code === 1 ? 'fail' : 'warn';
   if (report.verdicts.every((verdict) => verdict.reachableBy.length === 0)) return 'fail';

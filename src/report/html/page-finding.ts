@@ -35,6 +35,8 @@ const NAMED_IN_REMEDY = 5;
 
 /** The hosts a finding is about, with port, each once. */
 export function hostsOf(finding: Finding, report: Report): readonly string[] {
+  const named = listOf(finding.args, 'hosts');
+  if (named.length > 0) return [...new Set(named)];
   const ids = new Set(finding.affected.map((key) => key.slice(0, key.lastIndexOf('/'))));
   const hosts = report.targets
     .filter((target) => ids.has(target.id))
@@ -42,7 +44,7 @@ export function hostsOf(finding: Finding, report: Report): readonly string[] {
       const { host, port } = urlParts(target.url);
       return `${host}:${port}`;
     });
-  return [...new Set(hosts.length > 0 ? hosts : listOf(finding.args, 'hosts'))];
+  return [...new Set(hosts)];
 }
 
 /** Arguments in which the allow-list's patterns stand for many hosts; the page lists the hosts below the sentence. */

@@ -30,6 +30,11 @@ function clipped(words: string, width: number): string {
   return words.length <= width ? words : `${words.slice(0, width - 1).replace(/[ ,]+$/, '')}…`;
 }
 
+/** The end of a registry path or file name tells more than its beginning. */
+function tail(words: string, width: number): string {
+  return /^(HK|\/|[A-Z]:\\)/.test(words) && words.length > width ? `…${words.slice(1 - width)}` : clipped(words, width);
+}
+
 /** The services behind an end: the first few by name. */
 export function endWords(end: RouteEnd): string {
   const named = end.services.slice(0, 4);
@@ -40,7 +45,7 @@ export function endWords(end: RouteEnd): string {
 function methodMarkup({ entry, y }: PlacedMethod, last: number): Markup {
   const label = html`<text x="${X.method}" y="${y - 10}"><tspan class="b">${numberedMethod(entry.method).replace(' ', '  ')}</tspan>${
     entry.sensor ? html`<tspan class="q" dx="8">the sensor would use this</tspan>` : null
-  }</text><text class="moq" x="${X.method}" y="${y + 18}">${clipped(entry.none === null ? entry.source : `${entry.none}: ${entry.source}`, 46)}</text>`;
+  }</text><text class="moq" x="${X.method}" y="${y + 18}">${entry.none === null ? tail(entry.source, 46) : clipped(`${entry.none}: ${entry.source}`, 46)}</text>`;
   // Where a script sends targets to several servers, each line tells how many.
   const share =
     entry.to.length > 1
@@ -80,6 +85,8 @@ function endMarkup({ end, y }: { readonly end: RouteEnd; readonly y: number }): 
 function boxMarkup(placed: PlacedBox, arrivals: readonly number[]): Markup {
   const { box, top, bottom, ends } = placed;
   const stops = box.ends.every((end) => end.state === 'fail');
+  const [, scheme = '', name = box.name] = /^(\w+):\/\/(.*)$/.exec(box.name) ?? [];
+  const targets = box.ends.reduce((sum, end) => sum + end.targets, 0);
   const ways = ends.map(endMarkup);
   if (box.direct) {
     const middle = (top + bottom) / 2;
@@ -87,10 +94,7 @@ function boxMarkup(placed: PlacedBox, arrivals: readonly number[]): Markup {
     return html`<path class="l" d="M${X.out} ${Math.min(middle, ...heights)}V${Math.max(middle, ...heights)}"/>${ways}`;
   }
   const middle = (top + bottom) / 2;
-  return html`<rect class="box${stops ? ' boxe' : ''}" x="${X.box}" y="${top + 4}" width="${X.boxWidth}" height="${bottom - top - 8}" rx="2"/><text class="mo b" x="${X.box + 14}" y="${middle - 4}">${clipped(box.name, 21)}</text><text class="q" x="${X.box + 14}" y="${middle + 15}">${count(
-    box.ends.reduce((sum, end) => sum + end.targets, 0),
-    'target',
-  )}</text>${ways}`;
+  return html`<rect class="box${stops ? ' boxe' : ''}" x="${X.box}" y="${top + 4}" width="${X.boxWidth}" height="${bottom - top - 8}" rx="2"/><text class="mo b" x="${X.box + 14}" y="${middle - 4}">${clipped(name, 21)}</text><text class="q" x="${X.box + 14}" y="${middle + 15}">${scheme === '' ? '' : `${scheme.toUpperCase()}, `}${count(targets, 'target')}</text>${ways}`;
 }
 
 /** The picture in a sentence or two, for those who do not see it. */
@@ -116,7 +120,7 @@ export function routePicture(plan: RoutePlan, device: string, address: string): 
   const { methods, boxes, branches, height } = layoutRoutes(plan);
   const heights = methods.map((method) => method.y);
   const middle = methods.length === 0 ? height / 2 : ((heights[0] ?? 0) + (heights.at(-1) ?? 0)) / 2;
-  return html`<svg viewBox="0 0 1184 ${Math.ceil(height)}" role="img" aria-labelledby="rt"><title id="rt">${pictureTitle(plan)}</title><text class="h" x="0" y="12">Device</text><text class="h" x="${X.method}" y="12">Method, and where its setting was read</text><text class="h" x="${X.box}" y="12">Proxy</text><text class="h" x="${X.way - 20}" y="12">On the way</text><text class="h" x="${X.cloud + 4}" y="12">Defender cloud</text><path class="rule" d="M0 24H1184"/><text class="b" x="0" y="${middle - 4}">${clipped(device.split('.')[0] ?? '', 14)}</text><text class="q" x="0" y="${middle + 14}">${clipped(address, 15)}</text><path class="l" d="M92 ${middle}H${X.spine}"/>${methods.map(
+  return html`<svg viewBox="0 0 1184 ${Math.ceil(height)}" role="img" aria-labelledby="rt"><title id="rt">${pictureTitle(plan)}</title><text class="h" x="0" y="12">Device</text><text class="h" x="${X.method}" y="12">Method, and where its setting was read</text><text class="h" x="${X.box}" y="12">Proxy</text><text class="h" x="${X.way - 20}" y="12">On the way</text><text class="h" x="${X.cloud + 4}" y="12">Defender cloud</text><path class="rule" d="M0 24H1184"/><text class="b" x="0" y="${middle - 4}">${clipped(device.split('.')[0] ?? '', 12)}</text><text class="q" x="0" y="${middle + 14}">${clipped(address, 15)}</text><path class="l" d="M92 ${middle}H${X.spine}"/>${methods.map(
     (method) => methodMarkup(method, middle),
   )}${branches.map(branchMarkup)}${boxes.map((placed) =>
     boxMarkup(

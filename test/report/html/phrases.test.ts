@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { verdictLines } from '../../../src/report/html/head-section.ts';
+import { verdictLines, verdictSymbol } from '../../../src/report/html/head-section.ts';
 import { count, dateTime, duration, listed, urlParts } from '../../../src/report/html/phrases.ts';
+import { sampleReport } from './sample.ts';
 
 describe('phrases', () => {
   it.each([
@@ -44,4 +45,13 @@ describe('phrases', () => {
     ['It fails at a.b.example. 10.0.0.7 refuses.', ['It fails at a.b.example.', '10.0.0.7 refuses.']],
     ['', []],
   ])('splits the verdict %j', (verdict, lines) => expect(verdictLines(verdict)).toEqual(lines));
+
+  it.each([
+    ['Everything that Defender needs works without a proxy.', 'ok'],
+    ['EDR works through the named proxy.', 'ok'],
+    ['Sample upload does not: 10.40.8.31:3128 asks for a password.', 'fail'],
+    ['Defender does not reach its cloud: 10.40.8.31:3128 asks for a password.', 'fail'],
+    ['But a device inspects TLS (issuer "X").', 'warn'],
+    ['Not everything was tested.', 'warn'],
+  ])('marks %j with %s', (line, symbol) => expect(verdictSymbol(line, sampleReport())).toBe(symbol));
 });
