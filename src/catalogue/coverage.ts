@@ -68,10 +68,29 @@ export function coverage(
     const filled = row.workspace ? workspace.filter((target) => target.tests.includes(patternOf(row))) : [];
     const chosen = testers.filter((target) => outcome.get(target.id)?.included);
     const testedBy = [...chosen, ...filled].map(({ id }) => id);
-    const needed = notNeeded === null || filled.length > 0;
-    if (testedBy.length > 0) return { row, needed, testedBy, reason: null };
-    return { row, needed, testedBy, reason: notNeeded ?? noTest(row, testers, outcome) };
+    if (testedBy.length > 0) {
+      return { row, needed: notNeeded === null || filled.length > 0, testedBy, reason: null };
+    }
+    const unwanted = notNeeded ?? whyUnwanted(row, testers, outcome, selection);
+    return { row, needed: unwanted === null, testedBy, reason: unwanted ?? noTest(row, testers, outcome) };
   });
+}
+
+/** Why the user's own filters leave an untested row out of exports; null when they do not. */
+function whyUnwanted(
+  row: AllowListRow,
+  testers: readonly CatalogueTarget[],
+  outcome: ReadonlyMap<string, TargetRow>,
+  { services, include, exclude }: Selection,
+): string | null {
+  if (services.length > 0 && !services.some((service) => service === row.service)) {
+    return `its service ${row.service} is not among --service`;
+  }
+  if (include.length > 0 && !include.some((glob) => globMatches(glob, row.host))) return 'matches no --include';
+  const glob = exclude.find((one) => globMatches(one, row.host));
+  if (glob !== undefined) return `matches --exclude ${glob}`;
+  const reasons = testers.map(({ id }) => outcome.get(id)?.why ?? '');
+  return reasons.find((why) => why.startsWith('matches --exclude ')) ?? null;
 }
 
 /** Why this build needs none of the rows that test a host, so that it does not need the host either; null when it needs one. */

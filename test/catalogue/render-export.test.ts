@@ -180,6 +180,17 @@ describe('an export', () => {
     const storage = select().targets.filter(({ id }) => id === 'us-autoir-automatedirstrprdcus');
     expect(renderExport(select(), 'bypass', { failed: storage })).toBe('automatedirstrprdcus.blob.core.windows.net\n');
   });
+  it.each([
+    [{ services: ['CnC'] }, /^winatp-gw-cus\.microsoft\.com(;winatp-gw-[a-z0-9]+\.microsoft\.com){3}\n$/],
+    [{ include: ['*smartscreen*'] }, /^\*\.smartscreen-prod\.microsoft\.com;\*\.smartscreen\.microsoft\.com\n$/],
+    [
+      { services: ['SmartScreen'], exclude: ['*smartscreen*'] },
+      /^\*\.checkappexec\.microsoft\.com;\*\.urs\.microsoft\.com;checkappexec\.microsoft\.com\n$/,
+    ],
+    [{ services: ['CnC'], model: 'streamlined' }, /^\*\.endpoint\.security\.microsoft\.com\n$/],
+  ] satisfies [Partial<Selection>, RegExp][])('follows the filters %j', (part, pattern) => {
+    expect(renderExport(select(part), 'bypass')).toMatch(pattern);
+  });
   it('for a target that the list has not is a mistake, not a shorter export', () => {
     expect(() => renderExport(select(), 'csv', { only: ['gone', 'too'] })).toThrow(
       new UsageError(
