@@ -7,18 +7,28 @@ export type VisitHeader = (name: string, value: string) => string;
 const isHeader = (value: unknown): value is readonly [string, string] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && typeof value[1] === 'string';
 
+/** What did not change is shared with the original, so that a long report is not held twice. */
 function walk(value: unknown, key: string, visit: Visit, header: VisitHeader): unknown {
   if (typeof value === 'string') return visit(value, key);
   if (Array.isArray(value)) {
-    if (key === 'headers' && value.every(isHeader))
-      return value.map(([name, text]) => [name, header(name, text)] as const);
-    return value.map((entry: unknown) => walk(entry, key, visit, header));
+    const isHeaders = key === 'headers' && value.every(isHeader);
+    const copy: unknown[] = value.map((entry: unknown) =>
+      isHeaders && isHeader(entry) ? walkHeader(entry, header) : walk(entry, key, visit, header),
+    );
+    return copy.some((entry, i) => entry !== value[i]) ? copy : value;
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, walk(entry, name, visit, header)]));
+  const entries = Object.entries(value);
+  const copy = entries.map(([name, entry]) => [name, walk(entry, name, visit, header)] as const);
+  return copy.some(([, entry], i) => entry !== entries[i]?.[1]) ? Object.fromEntries(copy) : value;
 }
 
-/** A copy of plain JSON with every text replaced by what the visitor makes of it; names of fields stay. */
+function walkHeader(entry: readonly [string, string], header: VisitHeader): readonly [string, string] {
+  const text = header(entry[0], entry[1]);
+  return text === entry[1] ? entry : [entry[0], text];
+}
+
+/** Plain JSON with every text replaced by what the visitor makes of it; names of fields stay, the original is not touched. */
 export function mapStrings<T>(value: T, visit: Visit, header: VisitHeader): T {
   return walk(value, '', visit, header) as T; // Only texts are replaced by texts: the shape stays.
 }

@@ -7,6 +7,8 @@ import { isAddress } from './addresses.ts';
 export interface PrivateNames {
   /** Names and addresses of proxies and PAC servers. */
   readonly proxies: ReadonlySet<string>;
+  /** Hosts of the user's own targets (`--url`) that only the owner's network knows. */
+  readonly hosts: ReadonlySet<string>;
   /** Domains whose every name is replaced. */
   readonly domains: ReadonlySet<string>;
   /** The device's own names, full and short. */
@@ -84,6 +86,17 @@ function scriptTexts(report: Report): readonly string[] {
   return [...scripts, ...ofSteps];
 }
 
+/** Top-level names that the public DNS does not have (RFC 6762, RFC 8375, and what companies use). */
+const INTERNAL = /\.(local|lan|corp|internal|intranet|private|home|home\.arpa)$/;
+
+/** Hosts that the user named and nobody outside can know. */
+function ownHosts(report: Report): ReadonlySet<string> {
+  const custom = report.targets.filter(({ region }) => region === 'custom').map(({ url }) => hostOf(url));
+  return new Set(
+    custom.filter((host) => !isAddress(host) && host !== 'localhost' && (!host.includes('.') || INTERNAL.test(host))),
+  );
+}
+
 /** Everything above the first label, when that is a domain of the owner's: not one that a service host lives in. */
 function domainsOf(hosts: Iterable<string>, services: readonly string[]): ReadonlySet<string> {
   const domains = new Set<string>();
@@ -113,9 +126,11 @@ export function privateNames(report: Report): PrivateNames {
       attempt.observations.flatMap((step) => (step.phase === 'tcp' && step.localAddress ? [step.localAddress] : [])),
     ),
   );
+  const hosts = ownHosts(report);
   return {
     proxies,
-    domains: domainsOf([...proxies, name.toLowerCase()], services),
+    hosts,
+    domains: domainsOf([...proxies, ...hosts, name.toLowerCase()], services),
     device: [...new Set([name, name.split('.')[0] ?? name])].filter(
       (entry) => entry.length > 2 && !['localhost', 'recorded', 'recorded-machine'].includes(entry),
     ),

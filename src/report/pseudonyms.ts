@@ -31,8 +31,9 @@ class Counter {
 
 function patterns(names: PrivateNames): RegExp {
   const longest = (list: Iterable<string>): readonly string[] => [...list].sort((a, b) => b.length - a.length);
-  const dotted = longest(names.proxies).filter((name) => name.includes('.') && !isAddress(name));
-  const single = longest(names.proxies).filter((name) => !name.includes('.') && !isAddress(name));
+  const hosts = [...names.proxies, ...names.hosts];
+  const dotted = longest(hosts).filter((name) => name.includes('.') && !isAddress(name));
+  const single = longest(hosts).filter((name) => !name.includes('.') && !isAddress(name));
   const parts = [
     ...longest(names.accounts).map((name) => `${BEFORE}${quote(name)}${AFTER}`),
     ...longest(names.domains).map((name) => `(?<![\\w-])(?:[\\w-]+\\.)*${quote(name)}(?![\\w-]|\\.\\w)`),
@@ -95,7 +96,7 @@ export function createPseudonyms(report: Report): (text: string) => string {
     }
     return hostName(name);
   };
-  const whole = new Set([...names.proxies, ...device, ...accounts]);
+  const whole = new Set([...names.proxies, ...names.hosts, ...device, ...accounts]);
   // A field that holds nothing but a name needs no border around it.
   return (text) => (whole.has(text.toLowerCase()) ? replace(text) : text.replace(pattern, replace));
 }

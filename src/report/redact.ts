@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts';
-import { mapStrings } from './map-strings.ts';
+import type { Target } from '../model/target.ts';
+import { mapStrings, type VisitHeader } from './map-strings.ts';
 import { createPseudonyms } from './pseudonyms.ts';
 import { isSecretHeader, REMOVED, withoutSecrets } from './secrets.ts';
 
@@ -31,43 +32,54 @@ function publicIds(report: Report): ReadonlySet<string> {
   );
 }
 
+/** New ids by old ones: the id of a custom target is made of its URL. */
+type NewIds = ReadonlyMap<string, string>;
+
+/** The ids of the targets that `changes` tells of, numbered in the list's order. */
+function newIds(targets: readonly Target[], changes: (target: Target) => boolean): NewIds {
+  return new Map(targets.filter(changes).map(({ id }, i) => [id, `custom-target-${i + 1}`]));
+}
+
+/** `targetId/method` with its new id. */
+function renamedProbe(key: string, ids: NewIds): string {
+  const at = key.lastIndexOf('/');
+  return `${ids.get(key.slice(0, at)) ?? key.slice(0, at)}${key.slice(at)}`;
+}
+
+/** Applies `change` to every text but our own words, and gives targets their new ids. */
+function rewrite(report: Report, ids: NewIds, change: (text: string) => string, header: VisitHeader): Report {
+  const visit = (text: string, key: string): string => {
+    if (key === 'targetId' || key === 'id') return ids.get(text) ?? text;
+    if (key === 'affected') return ids.size > 0 && text.includes('/') ? renamedProbe(text, ids) : text;
+    return STRUCTURE.has(key) ? text : change(text);
+  };
+  return mapStrings(report, visit, header);
+}
+
 function removeSecrets(report: Report): Report {
   const keep = publicIds(report);
   const clean = (text: string): string => withoutSecrets(text, keep);
-  return mapStrings(report, clean, (name, value) => {
+  const ids = newIds(report.targets, ({ url }) => clean(url) !== url);
+  return rewrite(report, ids, clean, (name, value) => {
     if (isSecretHeader(name)) return REMOVED;
     // The name stands in front, so that a request id is known as one.
     return clean(`${name}: ${value}`).slice(name.length + 2);
   });
 }
 
-/** Ids of custom targets are made of their hosts. */
-function customIds(report: Report): ReadonlyMap<string, string> {
-  const custom = report.targets.filter(({ region }) => region === 'custom');
-  return new Map(custom.map(({ id }, i) => [id, `custom-target-${i + 1}`]));
+/** Replaces the workspace id, which stands in the first label of hosts and may be any label. */
+function hideWorkspace(workspace: string | null): (text: string) => string {
+  if (workspace === null || !/^[\w-]+$/.test(workspace)) return (text) => text;
+  const pattern = new RegExp(`(?<![\\w-])${workspace}(?![\\w-])`, 'gi');
+  return (text) => text.replace(pattern, NO_WORKSPACE);
 }
 
 function hideNames(report: Report): Report {
   const pseudonym = createPseudonyms(report);
-  const workspace = report.run.options.workspaceId;
-  const ids = customIds(report);
-  const hide = (text: string): string => {
-    const shown = pseudonym(text);
-    return workspace === null || workspace === '' ? shown : shown.replaceAll(workspace, NO_WORKSPACE);
-  };
-  const hidden = mapStrings(
-    report,
-    (text, key) => {
-      if (key === 'targetId' || key === 'id') return ids.get(text) ?? text;
-      if (key === 'affected') {
-        const at = text.lastIndexOf('/');
-        const id = text.slice(0, at);
-        return at > 0 ? `${ids.get(id) ?? id}${text.slice(at)}` : text;
-      }
-      return STRUCTURE.has(key) ? text : hide(text);
-    },
-    (_name, value) => hide(value),
-  );
+  const hide = hideWorkspace(report.run.options.workspaceId);
+  const change = (text: string): string => hide(pseudonym(text));
+  const ids = newIds(report.targets, ({ region, url }) => region === 'custom' || change(url) !== url);
+  const hidden = rewrite(report, ids, change, (_name, value) => change(value));
   const { host } = hidden;
   const organisation = host.onboarding.organisation === null ? null : 'organisation-1';
   return { ...hidden, host: { ...host, onboarding: { ...host.onboarding, organisation } } };

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Format } from '../model/options.ts';
 import type { Report } from '../model/report.ts';
 import { formatFile, isSafeName, MANIFEST_FILE, RESULT_NAMES, type ResultStyle, XML_FILE } from './file-names.ts';
+import { jsonPieces } from './json.ts';
 import { manifestNames, manifestText, type WrittenFile } from './manifest.ts';
 import { readZipEntry } from './read-zip.ts';
 import { render } from './render.ts';
@@ -126,15 +127,32 @@ function temporary(place: Place): string {
   return join(dirname(place.folder), `.mde-client-analyzer-${randomUUID()}`);
 }
 
-async function writeNew(folder: string, name: string, text: string): Promise<WrittenFile> {
-  const bytes = Buffer.from(text, 'utf8');
+/** Bytes gathered before they go to the disk: few calls, little memory. */
+const CHUNK = 1 << 18;
+
+/** Writes a file that must not exist yet, piece by piece, hashing on the way. */
+async function writeNew(folder: string, name: string, pieces: Iterable<string>): Promise<WrittenFile> {
+  const hash = createHash('sha256');
   const file = await open(join(folder, name), 'wx', 0o644);
-  try {
+  let size = 0;
+  let waiting = '';
+  const flush = async (): Promise<void> => {
+    const bytes = Buffer.from(waiting, 'utf8');
+    waiting = '';
+    hash.update(bytes);
+    size += bytes.length;
     await file.writeFile(bytes);
+  };
+  try {
+    for (const piece of pieces) {
+      waiting += piece;
+      if (waiting.length >= CHUNK) await flush();
+    }
+    await flush();
   } finally {
     await file.close();
   }
-  return { name, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { name, size, sha256: hash.digest('hex') };
 }
 
 /** Every PAC script of the report, and those given, by name; the first of a name wins. */
@@ -149,6 +167,11 @@ function scriptsOf(input: WriteInput): readonly KeptScript[] {
   return [...byName].map(([name, text]) => ({ name, text }));
 }
 
+/** JSON is by far the largest document: it is written as it is made. */
+function piecesOf(report: Report, format: Format): Iterable<string> {
+  return format === 'json' ? jsonPieces(report) : [render(report, format)];
+}
+
 /** Writes one document after the other, so that no two are held at once. */
 async function writeFiles(folder: string, input: WriteInput): Promise<readonly WrittenFile[]> {
   const { report, resultStyle } = input;
@@ -156,11 +179,11 @@ async function writeFiles(folder: string, input: WriteInput): Promise<readonly W
   await mkdir(join(folder, XML_FOLDER), { mode: 0o755 });
   const files: WrittenFile[] = [];
   for (const format of new Set(input.formats))
-    files.push(await writeNew(folder, formatFile(format, resultStyle), render(report, format)));
-  files.push(await writeNew(folder, XML_FILE, renderXml(report)));
-  for (const script of scriptsOf(input)) files.push(await writeNew(folder, script.name, script.text));
+    files.push(await writeNew(folder, formatFile(format, resultStyle), piecesOf(report, format)));
+  files.push(await writeNew(folder, XML_FILE, [renderXml(report)]));
+  for (const script of scriptsOf(input)) files.push(await writeNew(folder, script.name, [script.text]));
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
-  await writeNew(folder, MANIFEST_FILE, manifestText(report.tool.version, report.run.id, files));
+  await writeNew(folder, MANIFEST_FILE, [manifestText(report.tool.version, report.run.id, files)]);
   return files;
 }
 

@@ -319,6 +319,10 @@ describe('hostile content', () => {
       expect(render(report, format).length).toBeLessThan(1_000_000);
   });
 
+  it.each(all)('JSON of %s is what JSON.stringify would make, made piece by piece', (_name, make) => {
+    expect(render(make(), 'json')).toBe(`${JSON.stringify(make(), null, 1)}\n`);
+  });
+
   it('is kept in JSON, which can hold it', () => {
     expect(JSON.parse(render(hostile(), 'json'))).toEqual(JSON.parse(JSON.stringify(hostile())));
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
+import { renderJson } from '../../src/report/json.ts';
+import { readSavedReport } from '../../src/report/read-saved.ts';
 import { redact } from '../../src/report/redact.ts';
 import { isSecretHeader, withoutSecrets } from '../../src/report/secrets.ts';
 import { planted, SECRETS } from './planted-report.ts';
@@ -97,6 +99,30 @@ describe('a redacted report', () => {
       expect(text).toContain(kept);
   });
 
+  it('has no secret in the ids of targets, which are made of their URLs', () => {
+    const report = authRequired();
+    const url = 'https://a.blob.core.windows.net/c?sv=1&sig=hunter2';
+    const custom = target('custom-a-blob-core-windows-net-c-sv-1-sig-hunter2', url, 'Custom', { region: 'custom' });
+    const text = redact(
+      {
+        ...report,
+        targets: [...report.targets, custom],
+        probes: [...report.probes, probe(custom, 'none', { kind: 'dns' }, 'direct', 900)],
+        findings: report.findings.map((finding) => ({
+          ...finding,
+          affected: [`${custom.id}/none`],
+          targetId: custom.id,
+        })),
+        verdicts: [...report.verdicts, { targetId: custom.id, level: 'error', reachableBy: [], causes: [] }],
+      },
+      { anonymize: false },
+    );
+    expect(JSON.stringify(text)).not.toContain('hunter2');
+    expect(text.targets.at(-1)?.id).toBe('custom-target-1');
+    expect(text.findings[0]?.affected).toEqual(['custom-target-1/none']);
+    expect(text.verdicts.at(-1)?.targetId).toBe('custom-target-1');
+  });
+
   it.each(Object.keys(SCENARIOS))('%s, which has no secret, is unchanged', (name) => {
     const report = SCENARIOS[name]!();
     expect(redact(report, { anonymize: false })).toEqual(report);
@@ -163,6 +189,28 @@ describe('--anonymize', () => {
     expect(report.probes.at(-1)?.targetId).toBe('custom-target-1');
   });
 
+  it('is still a report: it conforms and can be replayed', async () => {
+    const report = hidden();
+    expect(await readSavedReport(Buffer.from(renderJson(report)), 'x.json')).toEqual(report);
+  });
+
+  it.each(['http://wiki/', 'https://files.sales.corp/x', 'https://nas.local:8443'])(
+    'hides the host of --url %s',
+    (url) => {
+      const report = authRequired();
+      const host = new URL(url).hostname;
+      const custom = target('custom-x', url, 'Custom', { region: 'custom' });
+      const entry = probe(custom, 'none', { kind: 'dns' }, 'direct', 900);
+      const text = JSON.stringify(
+        redact(
+          { ...report, targets: [...report.targets, custom], probes: [...report.probes, entry] },
+          { anonymize: true },
+        ),
+      );
+      expect(text).not.toContain(host);
+    },
+  );
+
   it('gives equal names equal pseudonyms, everywhere and in every run', () => {
     const report = hidden();
     const proxy = report.proxies[0];
@@ -179,6 +227,24 @@ describe('--anonymize', () => {
     expect(report.runWarnings[0]).toContain('http://wpad.domain-1.example/wpad.dat.');
     expect(hidden()).toEqual(report);
   });
+
+  it.each(['8C5BD0A4-1F2E-4A6B-9D1C-0123456789AB', 'ws'])(
+    'hides the workspace id %s in any case, and nothing else',
+    (workspace) => {
+      const report = authRequired();
+      const url = `https://${workspace.toLowerCase()}.ods.opinsights.azure.com`;
+      const targets = [...report.targets, target('mma-workspace-ods-opinsights-azure-com', url, 'MMA')];
+      const options = { ...report.run.options, workspaceId: workspace };
+      const given = { ...report, targets, run: { ...report.run, options }, verdict: 'answers and laws work' };
+      expect(redact(given, { anonymize: false }).targets.at(-1)?.url).toBe(url);
+      const hiddenReport = redact(given, { anonymize: true });
+      expect(JSON.stringify(hiddenReport).toLowerCase()).not.toContain(`"${workspace.toLowerCase()}"`);
+      expect(hiddenReport.targets.at(-1)?.url).toBe(
+        'https://00000000-0000-0000-0000-000000000001.ods.opinsights.azure.com',
+      );
+      expect(hiddenReport.verdict).toBe(given.verdict);
+    },
+  );
 
   it('leaves accounts of the system alone', () => {
     const report = authRequired();

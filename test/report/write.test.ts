@@ -8,9 +8,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/model/options.ts';
 import type { Report } from '../../src/model/report.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
+import { renderJson } from '../../src/report/json.ts';
 import { redact } from '../../src/report/redact.ts';
 import { renderStyle } from '../../src/report/styles.ts';
 import { checkOutputDir, type WriteInput, writeResult } from '../../src/report/write.ts';
+import { hostile } from './hostile-report.ts';
 import { planted, SECRETS } from './planted-report.ts';
 import { authRequired, healthy } from './sample-report.ts';
 
@@ -82,6 +84,12 @@ describe('the result folder', () => {
     expect(result.folder).toBe(folder());
     expect(result.zipFile).toBe(zip());
     expect(result.zipSize).toBe((await lstat(zip())).size);
+  });
+
+  it('holds the whole JSON, however many pieces it is written in', async () => {
+    const report = hostile(100_000);
+    await writeResult(input({ report, formats: ['json'], zip: false }));
+    expect(await readFile(join(folder(), 'MDEClientAnalyzerResult.json'), 'utf8')).toBe(renderJson(report));
   });
 
   it('has the names of 2019 when asked for', async () => {
