@@ -1,7 +1,7 @@
 import type { Finding } from '../../src/model/finding.ts';
 import { METHODS, type Method } from '../../src/model/method.ts';
 import type { Certificate, Header, Observation, TunnelObservation } from '../../src/model/observation.ts';
-import { type AnalyzeOptions, DEFAULT_DEADLINE_MS, DEFAULT_TIMEOUT_MS } from '../../src/model/options.ts';
+import { type AnalyzeOptions, DEFAULT_OPTIONS } from '../../src/model/options.ts';
 import type { Probe } from '../../src/model/probe.ts';
 import { type ManualSettings, type PacSettings, type ProxySettings, proxyUrl } from '../../src/model/proxy.ts';
 import { type Channel, type HostInfo, type Report, SCHEMA_VERSION, type Verdict } from '../../src/model/report.ts';
@@ -9,36 +9,7 @@ import type { Service, Target, TargetRegion } from '../../src/model/target.ts';
 
 /** Reports as real runs make them, built from the model: what each format is held against. */
 
-export const OPTIONS: AnalyzeOptions = {
-  regions: ['US'],
-  model: 'standard',
-  onboardingFile: null,
-  catalogue: null,
-  extraUrls: [],
-  os: null,
-  osBuild: null,
-  services: [],
-  include: [],
-  exclude: [],
-  workspaceId: null,
-  serviceTags: null,
-  proxy: null,
-  namedProxy: null,
-  pac: null,
-  methods: METHODS,
-  proxyCredentialsEnv: null,
-  connectTo: [],
-  caFile: null,
-  serviceCaFile: null,
-  machine: null,
-  family: null,
-  timeoutMs: DEFAULT_TIMEOUT_MS,
-  deadlineMs: DEFAULT_DEADLINE_MS,
-  concurrency: null,
-  retries: 1,
-  failOn: 'error',
-  requireElevation: false,
-};
+export const OPTIONS: AnalyzeOptions = { ...DEFAULT_OPTIONS, regions: ['US'], model: 'standard' };
 
 export const WINDOWS_HOST: HostInfo = {
   name: 'LAPTOP-7Q2',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { endLine, renderSummary, writtenLine } from '../../src/report/summary.ts';
+import { endLine, renderSummary, type SummaryLook, writtenLine } from '../../src/report/summary.ts';
 import { ASCII_SYMBOLS, NO_PAINT, type Paint, UNICODE_SYMBOLS } from '../../src/report/summary-style.ts';
 import { hostile } from './hostile-report.ts';
 import { authRequired, broken, SCENARIOS } from './sample-report.ts';
 
-const look = { width: 100, paint: NO_PAINT, symbols: UNICODE_SYMBOLS, written: null };
-const show = (report: Report, extra: Partial<typeof look> = {}): string => renderSummary(report, { ...look, ...extra });
+const look: SummaryLook = { width: 100, paint: NO_PAINT, symbols: UNICODE_SYMBOLS, written: null };
+const show = (report: Report, extra: Partial<SummaryLook> = {}): string => renderSummary(report, { ...look, ...extra });
 
 describe('summary', () => {
   it('begins with the verdict and shows channels by five methods', () => {
@@ -87,11 +87,7 @@ describe('summary', () => {
     expect(written).toBe(
       'Written: out/MDEClientAnalyzerResult/ and out/MDEClientAnalyzerResult.zip (68 kB) · 4.2 s · exit 1',
     );
-    expect(
-      show(report, { written: written as never })
-        .trimEnd()
-        .endsWith(written),
-    ).toBe(true);
+    expect(show(report, { written }).trimEnd().endsWith(written)).toBe(true);
     expect(writtenLine({ ...result, zipFile: null, zipSize: null }, report, '·')).toBe(
       'Written: out/MDEClientAnalyzerResult/ · 4.2 s · exit 1',
     );
