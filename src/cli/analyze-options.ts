@@ -88,6 +88,7 @@ export function parseAnalyzeOptions(raw: RawOptions): AnalyzeOptions {
     methods: parseMethods(text(raw, 'methods') ?? ''),
     proxyCredentialsEnv: parseVariableName(credentials),
     connectTo: list(raw, 'connectTo').map(parseConnectTo),
+    connectToBehindProxies: raw.connectToDirectOnly !== true,
     caFile: text(raw, 'caFile'),
     serviceCaFile: text(raw, 'serviceCaFile'),
     family: raw.ipv4 === true ? 4 : raw.ipv6 === true ? 6 : null,

@@ -65,6 +65,7 @@ function withAnalyzeOptions(command: Command): Command {
     .option('--methods <list>', 'of default,wpad,none,named,command-line', 'default,wpad,none,named,command-line')
     .option('--proxy-credentials-env <name>', 'variable that holds user:password for the proxy that asks')
     .option('--connect-to <h1:p1:h2:p2>', "curl's option: for H1:P1 connect to H2:P2; repeatable", collect)
+    .option('--connect-to-direct-only', 'the rules of --connect-to leave proxies alone, which then choose by name')
     .option('--ca-file <file>', "PEM roots trusted besides the machine's")
     .option('--service-ca-file <file>', 'PEM roots the service itself may chain to (a mock cloud)')
     .option('-4, --ipv4', 'only IPv4')

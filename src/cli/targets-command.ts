@@ -1,6 +1,7 @@
 import { EXPORT_KINDS, renderExport } from '../catalogue/export/render-export.ts';
 import { renderTargets, TARGET_FORMATS } from '../catalogue/render-targets.ts';
 import type { SelectionResult } from '../catalogue/select-targets.ts';
+import type { Target } from '../model/target.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { planFor } from '../run/plan-for.ts';
 import { readServiceTags } from '../run/read-inputs.ts';
@@ -40,15 +41,15 @@ async function exportFor(
   tags: Awaited<ReturnType<typeof readServiceTags>>,
 ): Promise<string> {
   const kind = parseNames(kindText, EXPORT_KINDS, 'export')[0] ?? 'csv';
-  const only = typeof failedFile === 'string' ? { only: await failedTargets(failedFile) } : {};
-  return renderExport(selection, kind, { ...only, ...(tags === null ? {} : { ipRanges: tags }) });
+  const failed = typeof failedFile === 'string' ? { failed: await failedTargets(failedFile) } : {};
+  return renderExport(selection, kind, { ...failed, ...(tags === null ? {} : { ipRanges: tags }) });
 }
 
 /** Targets of a saved report that no method reached. */
-async function failedTargets(file: string): Promise<readonly string[]> {
+async function failedTargets(file: string): Promise<readonly Target[]> {
   const report = await loadReport(file);
   const reached = new Set(
     report.probes.filter((probe) => probe.outcome === 'reachable').map((probe) => probe.targetId),
   );
-  return report.targets.filter((target) => !reached.has(target.id)).map((target) => target.id);
+  return report.targets.filter((target) => !reached.has(target.id));
 }

@@ -45,6 +45,7 @@ function throughLab(options: AnalyzeOptions, { settings }: Lab): AnalyzeOptions 
     namedProxy: options.namedProxy ?? settings.namedProxy,
     pac: options.pac ?? settings.pac,
     connectTo: [...options.connectTo, ...settings.connectTo],
+    connectToBehindProxies: false,
   };
 }
 

@@ -195,6 +195,7 @@ function analyzeArguments(
     ...settings.connectTo.flatMap(({ fromPort, toHost, toPort }) =>
       option('--connect-to', `:${fromPort}:${toHost}:${toPort}`),
     ),
+    '--connect-to-direct-only',
     ...option('--pac', settings.pac),
     ...option('--named-proxy', settings.namedProxy),
     ...option('--proxy', settings.proxy),

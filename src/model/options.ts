@@ -55,6 +55,8 @@ export interface AnalyzeOptions {
   /** Name of an environment variable with `user:password`; null: none are sent. */
   readonly proxyCredentialsEnv: string | null;
   readonly connectTo: readonly ConnectTo[];
+  /** False: the rules change direct connections only, because the proxies choose by name (the lab's do). */
+  readonly connectToBehindProxies: boolean;
   readonly caFile: string | null;
   readonly serviceCaFile: string | null;
   /** Recorded machine; null: this one. */
@@ -95,6 +97,7 @@ export const DEFAULT_OPTIONS: AnalyzeOptions = {
   methods: METHODS,
   proxyCredentialsEnv: null,
   connectTo: [],
+  connectToBehindProxies: true,
   caFile: null,
   serviceCaFile: null,
   machine: null,

@@ -115,6 +115,7 @@ function commonInput({
     retries: options.retries,
     concurrency: options.concurrency,
     connectTo: options.connectTo,
+    connectToBehindProxies: options.connectToBehindProxies,
     proxyCredentials: inputs.proxyCredentials,
     elapsed: session.elapsed,
     signal: session.signal,

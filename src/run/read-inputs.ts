@@ -87,7 +87,7 @@ export async function readMachine(system: System, path: string | null): Promise<
 export async function readServiceTags(path: string | null, system: System): Promise<ServiceTags | null> {
   return path === null
     ? null
-    : parseServiceTags(await readInput(system, '--service-tags', path, MAX_SERVICE_TAGS_BYTES));
+    : parseServiceTags(await readInput(system, '--service-tags', path, MAX_SERVICE_TAGS_BYTES), path);
 }
 
 function readCredentials(system: System, name: string | null): string | null {

@@ -245,7 +245,7 @@ describe('settings', () => {
   it('become the arguments of analyze', () => {
     const text = lab.analyzeArguments({ machine: 'm.json', serviceCa: 's.pem', ca: 'c.pem' }).join(' ');
     expect(text).toMatch(
-      /^--machine m\.json --service-ca-file s\.pem --ca-file c\.pem (--connect-to :\d+:127\.0\.0\.1:\d+ ){4}--pac http:\S+\/wpad\.dat --named-proxy \S+ --proxy \S+$/,
+      /^--machine m\.json --service-ca-file s\.pem --ca-file c\.pem (--connect-to :\d+:127\.0\.0\.1:\d+ ){4}--connect-to-direct-only --pac http:\S+\/wpad\.dat --named-proxy \S+ --proxy \S+$/,
     );
   });
 });

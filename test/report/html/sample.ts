@@ -403,6 +403,7 @@ export const SAMPLE_OPTIONS: AnalyzeOptions = {
   methods: METHODS,
   proxyCredentialsEnv: null,
   connectTo: [],
+  connectToBehindProxies: false,
   caFile: null,
   serviceCaFile: null,
   machine: null,
