@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/report/html/render-html.ts';
 import { hostileReport } from '../report/html/hostile.ts';
 import { sampleReport } from '../report/html/sample.ts';
-import { manyTargets } from '../report/html/sample-targets.ts';
+import { manyTargets, twoRegions } from '../report/html/sample-targets.ts';
 import { BROWSER, type Opened, openPage, sayIfSkipped } from './open-page.ts';
 
 sayIfSkipped();
@@ -220,6 +220,39 @@ describe.skipIf(BROWSER === null)('by keyboard alone', () => {
     expect(
       await opened.page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineWidth),
     ).toBe('2px'));
+});
+
+describe.skipIf(BROWSER === null)('several regions', () => {
+  const report = sampleReport({ targets: twoRegions() });
+  it('put a level above the channels, which opens, closes and is passed by the arrows', async () => {
+    const opened = await openPage(renderHtml(report));
+    const { page } = opened;
+    expect(await page.locator('.ch tr.region th').allTextContents()).toEqual([
+      'Warning: Worldwide',
+      'Error: US',
+      'Error: EU',
+    ]);
+    const heads = (): Promise<readonly string[]> =>
+      page.locator('.mx tr.g:visible').evaluateAll((list) => list.map((row) => row.id));
+    expect((await heads()).filter((id) => id.startsWith('r-'))).toEqual(['r-WW', 'r-US', 'r-EU']);
+    const before = (await heads()).length;
+    await page.locator('#r-US button').click();
+    expect((await heads()).length).toBeLessThan(before);
+    expect(await page.locator('#g-CnC-US').isVisible()).toBe(false);
+    await page.keyboard.press('ArrowDown');
+    expect(await focused(opened)).toBe('r-EU');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused(opened)).toBe('g-CnC-US');
+    await page.locator('#text').fill('eu-winatp-gw-cus.');
+    expect(await heads()).toEqual(['r-EU', 'g-CnC-EU']);
+    await page.locator('#text').fill('');
+    await page.locator('.ch a[href="#r-US"]').click();
+    expect(await focused(opened)).toBe('r-US');
+    clean(opened);
+    await opened.close();
+  });
 });
 
 describe.skipIf(BROWSER === null)('on other media', () => {

@@ -1,16 +1,25 @@
 import type { Observation } from '../../model/observation.ts';
+import type { AnsweredBy } from '../../model/probe.ts';
 import { duration, failureWords, METHOD_NAMES, urlParts } from './phrases.ts';
 import { serverName } from './probe-words.ts';
 import { commonName } from './step-facts.ts';
 import type { Place, View } from './view.ts';
 
-/** What one step shows, in a few words. */
-export function stepResult(step: Observation): string {
+const ANSWERED: Readonly<Record<AnsweredBy, string>> = {
+  target: 'the target',
+  proxy: 'the proxy itself',
+  interceptor: 'somebody on the way',
+  'captive-portal': 'a captive portal',
+  unknown: 'somebody who could not be identified',
+};
+
+/** What one step shows, in a few words; who answered is known of a probe's last step. */
+export function stepResult(step: Observation, answeredBy: AnsweredBy | null = null): string {
   const took = duration(step.t - step.t0);
   if (step.phase === 'tunnel' && step.status !== null && step.failure)
     return `${step.kind === 'connect' ? step.status : `SOCKS reply ${step.status}`} from the proxy${step.reason ? `, ${step.reason}` : ''}`;
   if (step.phase === 'http' && step.status !== null)
-    return `${step.status} from ${step.peer === 'proxy' ? 'whoever answered over the proxy' : 'the target'}`;
+    return `${step.status} from ${answeredBy === null ? `the ${step.peer}` : ANSWERED[answeredBy]}`;
   if (step.phase === 'tls' && step.chain.length > 0) {
     const last = step.chain.at(-1);
     const end = last ? `chain ends in ${commonName(last.subject === last.issuer ? last.subject : last.issuer)}` : '';
@@ -61,12 +70,13 @@ export function evidenceLine(view: View, id: string): EvidenceLine | null {
   const { row, method, observation } = place;
   if (!row || method === null) return { title: lonelyTitle(place, view), result: stepResult(observation), href: null };
   const { host } = urlParts(row.target.url);
-  const attempts = row.cells.find((cell) => cell.method === method)?.probe?.attempts ?? [];
+  const probe = row.cells.find((cell) => cell.method === method)?.probe ?? null;
+  const attempts = probe?.attempts ?? [];
   const server = attempts.find((attempt) => attempt.observations.some((step) => step.id === id))?.server;
   const over = server === undefined || server === 'direct' ? '' : ` over ${serverName(server)}`;
   return {
     title: `${host} by ${METHOD_NAMES[method] === 'WPAD' ? 'WPAD' : METHOD_NAMES[method].toLowerCase()}`,
-    result: `${stepResult(observation)}${over}`,
+    result: `${stepResult(observation, probe?.answeredBy ?? null)}${over}`,
     href: `#p-${row.number}-${method}`,
   };
 }

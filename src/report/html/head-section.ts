@@ -45,11 +45,21 @@ export function copyButton(ids: string, label: string): Markup {
   return html`<button class="btn js" type="button" data-copy="${ids}">${label}</button>`;
 }
 
+/** The cause to begin with: of the worst ones, the one that explains most. */
+function firstCause(findings: readonly PageFinding[]): PageFinding | null {
+  const worst = findings.find((entry) => entry.finding.severity !== 'info');
+  if (!worst) return null;
+  const equal = findings.filter((entry) => entry.finding.severity === worst.finding.severity);
+  return equal.reduce((first, entry) => (entry.finding.explains > first.finding.explains ? entry : first), worst);
+}
+
 function todo(findings: readonly PageFinding[]): Markup {
-  const first = findings.find((entry) => entry.finding.severity !== 'info');
+  const first = firstCause(findings);
   if (!first) return html`<p class="todo"><b>What to do:</b> nothing.</p>`;
-  const { words, anchor } = first;
-  return html`<p class="todo"><b>What to do:</b> ${words.remedy} <a href="#${anchor}">Why, and the evidence</a> ${
+  const { words, anchor, finding } = first;
+  const others = findings.filter((entry) => entry.finding.severity === finding.severity).length - 1;
+  const more = others > 0 ? html` <a href="#findings">${count(others, `more ${finding.severity}`)}</a>.` : null;
+  return html`<p class="todo"><b>What to do${others > 0 ? ' first' : ''}:</b> ${words.remedy} <a href="#${anchor}">Why, and the evidence</a>.${more} ${
     words.request === null ? null : copyButton(`s-${anchor}`, 'Copy sentence for the firewall team')
   }</p>`;
 }

@@ -4,6 +4,7 @@ import { CELL_SYMBOLS, type Cell } from './cell.ts';
 import { levelMark, methodCount } from './channels-section.ts';
 import { html, type Markup } from './markup.ts';
 import { count, METHOD_NAMES, METHOD_SHORT, methodNumber, urlParts } from './phrases.ts';
+import type { RegionBlock, Summary } from './region-block.ts';
 import { icon, type SymbolName } from './symbols.ts';
 import type { Group, Row, View } from './view.ts';
 
@@ -33,18 +34,31 @@ function rowMarkup(row: Row, sensor: Method): Markup {
   )}</tr>`;
 }
 
-function groupMarkup(group: Group, sensor: Method): Markup {
-  const { channel, key, title, rows } = group;
-  const level = channel.level;
-  const counts = METHODS.map((method) => {
-    const numbers = channel.byMethod[method];
-    const bad = method === sensor && level === 'error' && numbers !== null && numbers.reachable < numbers.measured;
+function countCells(summary: Summary, sensor: Method): readonly Markup[] {
+  return METHODS.map((method) => {
+    const numbers = summary.byMethod[method];
+    const bad =
+      method === sensor && summary.level === 'error' && numbers !== null && numbers.reachable < numbers.measured;
     const classes = [method === sensor ? 'sensor' : '', bad ? 'bad' : ''].filter((name) => name !== '').join(' ');
-    return html`<td role="gridcell"${classes === '' ? null : html` class="${classes}"`}>${methodCount(channel, method)}</td>`;
+    return html`<td role="gridcell"${classes === '' ? null : html` class="${classes}"`}>${methodCount(summary, method)}</td>`;
   });
-  return html`<tbody role="rowgroup" data-g="${key}"><tr role="row" class="g ${level}" id="g-${key}"><th role="rowheader" scope="rowgroup" colspan="2"><button type="button" aria-expanded="true">${icon('chev')}${levelMark(level)}${title}</button></th>${counts}</tr>${rows.map(
+}
+
+function headRow(id: string, kind: string, title: string, summary: Summary, sensor: Method): Markup {
+  const { level } = summary;
+  return html`<tr role="row" class="g${kind} ${level}" id="${id}"><th role="rowheader" scope="rowgroup" colspan="2"><button type="button" aria-expanded="true">${icon('chev')}${levelMark(level)}${title}</button></th>${countCells(summary, sensor)}</tr>`;
+}
+
+function groupMarkup(group: Group, title: string, sensor: Method): Markup {
+  return html`<tbody role="rowgroup" data-g="${group.key}">${headRow(`g-${group.key}`, '', title, group.channel, sensor)}${group.rows.map(
     (row) => rowMarkup(row, sensor),
   )}</tbody>`;
+}
+
+/** A region's head and the channels under it. */
+function regionMarkup(block: RegionBlock, sensor: Method): Markup {
+  const head = headRow(`r-${block.region}`, ' region', block.title, block.summary, sensor);
+  return html`<tbody role="rowgroup" data-region="${block.region}">${head}</tbody>${block.groups.map((group) => groupMarkup(group, group.service, sensor))}`;
 }
 
 /** A few letters under a column's head: where the method goes. */
@@ -78,11 +92,12 @@ function tools(view: View): Markup {
 /** Every target by every method, and the place where a probe is shown. */
 export function matrixSection(view: View): Markup {
   const sensor = view.sensorMethod;
+  const groups =
+    view.regions?.map((block) => regionMarkup(block, sensor)) ??
+    view.groups.map((group) => groupMarkup(group, group.title, sensor));
   const heads = METHODS.map((method) => {
     const settings = view.report.proxies.find((entry) => entry.method === method);
     return html`<th role="columnheader" scope="col" class="cm${method === sensor ? ' sensor' : ''}"><b>${methodNumber(method)}</b>${METHOD_SHORT[method]}<small>${methodHint(settings)}</small></th>`;
   });
-  return html`<section id="targets" class="w" aria-labelledby="h-t"><header><h2 id="h-t">Targets</h2><p class="note">${count(view.rows.length, 'target')} by five methods. <span class="js">Channels without trouble are closed. </span>A strong cross has no way round it; a light one is reachable by another method. <span class="js">Choose a cell to see its probe.</span></p></header>${tools(view)}<div class="split"><div><table class="mx" role="grid" aria-label="Targets by proxy method" aria-colcount="7"><colgroup><col class="c1"><col class="cp"><col class="cm"><col class="cm"><col class="cm"><col class="cm"><col class="cm"></colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="c1">Target</th><th role="columnheader" scope="col" class="cp">Port</th>${heads}</tr></thead>${view.groups.map(
-    (group) => groupMarkup(group, sensor),
-  )}</table><p class="none" id="none" hidden>No target matches. Clear the text or choose All.</p></div><aside class="probe js" id="probe" aria-label="Probe detail" tabindex="0"></aside></div></section>`;
+  return html`<section id="targets" class="w" aria-labelledby="h-t"><header><h2 id="h-t">Targets</h2><p class="note">${count(view.rows.length, 'target')} by five methods. <span class="js">Channels without trouble are closed. </span>A strong cross has no way round it; a light one is reachable by another method. <span class="js">Choose a cell to see its probe.</span></p></header>${tools(view)}<div class="split"><div><table class="mx" role="grid" aria-label="Targets by proxy method" aria-colcount="7"><colgroup><col class="c1"><col class="cp"><col class="cm"><col class="cm"><col class="cm"><col class="cm"><col class="cm"></colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="c1">Target</th><th role="columnheader" scope="col" class="cp">Port</th>${heads}</tr></thead>${groups}</table><p class="none" id="none" hidden>No target matches. Clear the text or choose All.</p></div><aside class="probe js" id="probe" aria-label="Probe detail" tabindex="0"></aside></div></section>`;
 }

@@ -100,7 +100,8 @@ export function pageFindings(report: Report): readonly PageFinding[] {
         finding,
         index,
         words: wordsOf(finding, report),
-        anchor: number === 1 ? finding.code : `${finding.code}-${number}`,
+        // A code from a saved file may be anything; an address may not.
+        anchor: `${finding.code.replace(/[^\w-]+/g, '-')}${number === 1 ? '' : `-${number}`}`,
         probes: [...new Set([...finding.affected, ...proven])],
       };
     })

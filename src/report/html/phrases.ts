@@ -29,6 +29,9 @@ export const LEVEL_WORDS: Readonly<Record<'ok' | Severity, string>> = {
   error: 'Error',
 };
 
+/** Regions whose catalogue names are not words. */
+export const REGION_WORDS: Readonly<Record<string, string>> = { WW: 'worldwide', custom: 'no region' };
+
 const MONTHS = [
   'January',
   'February',

@@ -6,7 +6,8 @@ import type { Channel, Report, Verdict } from '../../model/report.ts';
 import type { Target } from '../../model/target.ts';
 import { type Cell, cellOf } from './cell.ts';
 import { type PageFinding, pageFindings } from './page-finding.ts';
-import { serviceTitle } from './phrases.ts';
+import { REGION_WORDS, serviceTitle } from './phrases.ts';
+import { type RegionBlock, regionBlocks } from './region-block.ts';
 
 /** One row of the matrix. */
 export interface Row {
@@ -27,8 +28,10 @@ export interface Group {
   /** Part of the page's addresses: `CnC-US`. */
   readonly key: string;
   readonly channel: Channel;
-  /** The service, and its region where there are several. */
+  /** The service, and its region where the service has several. */
   readonly title: string;
+  /** The service alone, for a place under its region. */
+  readonly service: string;
   readonly rows: readonly Row[];
 }
 
@@ -47,6 +50,8 @@ export interface View {
   readonly report: Report;
   readonly rows: readonly Row[];
   readonly groups: readonly Group[];
+  /** The regions above the channels; null when there is only one. */
+  readonly regions: readonly RegionBlock[] | null;
   /** A channel's name: the service, and its region where the service has several. */
   readonly channelTitle: (channel: Pick<Channel, 'service' | 'region'>) => string;
   /** The column that the sensor would use. */
@@ -100,8 +105,6 @@ function buildRows(report: Report, findings: readonly PageFinding[]): readonly R
   });
 }
 
-const REGION_WORDS: Readonly<Record<string, string>> = { WW: 'worldwide', custom: 'no region' };
-
 function titles(report: Report): View['channelTitle'] {
   const regions = new Map<string, number>();
   for (const { service } of report.channels) regions.set(service, (regions.get(service) ?? 0) + 1);
@@ -121,6 +124,7 @@ function buildGroups(report: Report, rows: readonly Row[], title: View['channelT
     key: `${channel.service}-${channel.region}`,
     channel,
     title: title(channel),
+    service: serviceTitle(channel.service),
     rows: byChannel.get(`${channel.service}|${channel.region}`) ?? [],
   }));
 }
@@ -158,10 +162,12 @@ export function createView(report: Report): View {
   const findings = pageFindings(report);
   const rows = buildRows(report, findings);
   const channelTitle = titles(report);
+  const groups = buildGroups(report, rows, channelTitle);
   return {
     report,
     rows,
-    groups: buildGroups(report, rows, channelTitle),
+    groups,
+    regions: regionBlocks(groups),
     channelTitle,
     sensorMethod: SENSOR_METHOD[report.sensor.method],
     findings,

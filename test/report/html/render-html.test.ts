@@ -5,7 +5,7 @@ import type { PageData } from '../../../src/report/html/page-data.ts';
 import { renderHtml } from '../../../src/report/html/render-html.ts';
 import { hostileReport } from './hostile.ts';
 import { sampleReport } from './sample.ts';
-import { manyTargets } from './sample-targets.ts';
+import { manyTargets, twoRegions } from './sample-targets.ts';
 
 const report = sampleReport();
 const page = renderHtml(report);
@@ -131,6 +131,30 @@ describe('other reports', () => {
       'and 8 more',
     ],
   ])('%s', (_name, other, words) => expect(renderHtml(other).includes(words)).toBe(true));
+});
+
+describe('several regions', () => {
+  const two = sampleReport({ targets: twoRegions() });
+  const channels = two.channels.map((channel) =>
+    channel.region === 'WW' ? { ...channel, level: 'ok' as const } : channel,
+  );
+  const text = renderHtml({ ...two, channels });
+  const table = /<table class="ch">[\s\S]*?<\/table>/.exec(text)?.[0] ?? '';
+  it('are rows above their channels, of which only those with trouble follow', () =>
+    expect(all(table, /<a href="#([^"]+)"/g)).toEqual([
+      'r-WW',
+      'r-US',
+      'g-AutoIR-US',
+      'g-SampleUpload-US',
+      'r-EU',
+      'g-AutoIR-EU',
+    ]));
+  it('say how many channels are without trouble', () =>
+    expect(all(table, /<tr class="region[\s\S]*?class="says">([^<]*)</g)).toEqual([
+      '11 channels without trouble',
+      '4 channels without trouble, 2 channels with trouble',
+      '4 channels without trouble, 1 channel with trouble',
+    ]));
 });
 
 describe('hostile reports', () => {

@@ -188,3 +188,20 @@ export function manyTargets(number: number): readonly Target[] {
       : { ...target, id: `${target.id}-${round}`, url: target.url.replace('://', `://r${round}-`) };
   });
 }
+
+/** The sample's targets, those of its region once more for the EU. */
+export function twoRegions(): readonly Target[] {
+  const sample = sampleTargets();
+  const again = sample.filter((target) => target.region === 'US' && target.service !== 'SampleUpload');
+  return [
+    ...sample,
+    ...again.map(
+      (target): Target => ({
+        ...target,
+        id: `eu-${target.id}`,
+        region: 'EU',
+        url: target.url.replace('://', '://eu-'),
+      }),
+    ),
+  ];
+}

@@ -154,7 +154,7 @@ function channelsOf(
   verdicts: readonly Verdict[],
 ): readonly Channel[] {
   return SERVICES.flatMap((service) =>
-    (['WW', 'US'] as const).flatMap((region): readonly Channel[] => {
+    (['WW', 'US', 'EU'] as const).flatMap((region): readonly Channel[] => {
       const own = targets.filter((target) => target.service === service && target.region === region);
       if (own.length === 0) return [];
       const ids = new Set(own.map((target) => target.id));

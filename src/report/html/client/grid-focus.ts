@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { isOpen, type MatrixGroup } from './matrix.ts';
+import { headsOf, isOpen, type MatrixGroup, type MatrixHead } from './matrix.ts';
 
 /** One visible row for the arrows: a channel's button, or the five cells of a target. */
 type Line = readonly HTMLElement[];
@@ -15,18 +15,25 @@ export class GridFocus {
   #column = 0;
   constructor(groups: readonly MatrixGroup[]) {
     this.#groups = groups;
-    for (const group of groups) {
-      group.button.tabIndex = -1;
-      for (const row of group.rows) for (const cell of row.cells) cell.tabIndex = -1;
-    }
+    for (const head of headsOf(groups)) head.button.tabIndex = -1;
+    for (const group of groups) for (const row of group.rows) for (const cell of row.cells) cell.tabIndex = -1;
     this.keepVisible();
   }
 
   #lines(): readonly Line[] {
+    const started = new Set<MatrixHead | null>([null]);
     return this.#groups.flatMap((group) => [
+      ...this.#regionLine(group, started),
       ...(group.head.hidden ? [] : [[group.button]]),
       ...group.rows.filter((row) => !row.element.hidden).map((row) => row.cells),
     ]);
+  }
+
+  /** A region's line stands before its first channel. */
+  #regionLine({ region }: MatrixGroup, started: Set<MatrixHead | null>): readonly Line[] {
+    if (region === null || started.has(region)) return [];
+    started.add(region);
+    return region.head.hidden ? [] : [[region.button]];
   }
 
   /** Makes an element the tab stop. */
@@ -78,9 +85,9 @@ export class GridFocus {
     }
   }
 
-  /** The group whose head is focused and that the key opens or closes; null when it is another key. */
-  folds(from: HTMLElement, key: string): MatrixGroup | null {
-    const group = this.#groups.find((entry) => entry.button === from);
+  /** The region or channel whose head is focused and that the key opens or closes; null when it is another key. */
+  folds(from: HTMLElement, key: string): MatrixHead | null {
+    const group = headsOf(this.#groups).find((entry) => entry.button === from);
     if (!group) return null;
     return (key === 'ArrowRight' && !isOpen(group)) || (key === 'ArrowLeft' && isOpen(group)) ? group : null;
   }

@@ -5,7 +5,7 @@ import { enableCopy } from './copy.ts';
 import { Detail } from './detail.ts';
 import { all, byId } from './dom.ts';
 import { GridFocus } from './grid-focus.ts';
-import { applyFilter, isOpen, readGroups, setOpen } from './matrix.ts';
+import { applyFilter, headsOf, isOpen, readGroups, setOpen } from './matrix.ts';
 import { enablePrint } from './print.ts';
 import { ProbePanel } from './probe-panel.ts';
 
@@ -16,8 +16,8 @@ function start(): void {
   enableCopy();
   const data = JSON.parse(byId('report').textContent ?? '') as PageData; // Our own renderer wrote it into this page.
   const groups = readGroups();
-  for (const group of groups)
-    setOpen(group, !group.head.classList.contains('ok') && !group.head.classList.contains('info'));
+  const heads = headsOf(groups);
+  for (const head of heads) setOpen(head, !head.head.classList.contains('ok') && !head.head.classList.contains('info'));
   const focus = new GridFocus(groups);
   const panel = new ProbePanel(new Detail(data), METHODS);
   const text = byId('text') as HTMLInputElement; // Written as an input by the renderer, like the two below.
@@ -31,7 +31,7 @@ function start(): void {
     const found = applyFilter(groups, { state, channel: channel.value, text: text.value });
     focus.keepVisible();
     byId('count').textContent = found === total ? `${total} targets` : `${found} of ${total} targets`;
-    const shut = groups.some((group) => !isOpen(group));
+    const shut = heads.some((head) => !isOpen(head));
     byId('groups').textContent = shut ? 'Open all groups' : 'Close all groups';
   };
   const choose = (cell: HTMLElement): void => {
@@ -44,15 +44,15 @@ function start(): void {
   channel.addEventListener('change', apply);
   byId('tools').addEventListener('submit', (event) => event.preventDefault());
   byId('groups').addEventListener('click', () => {
-    const open = groups.some((group) => !isOpen(group));
-    for (const group of groups) setOpen(group, open);
+    const open = heads.some((head) => !isOpen(head));
+    for (const head of heads) setOpen(head, open);
     apply();
   });
 
   const table = document.querySelector<HTMLElement>('.mx');
   table?.addEventListener('click', (event) => {
     const hit = event.target instanceof Element ? event.target : null;
-    const group = groups.find((entry) => hit && entry.button.contains(hit));
+    const group = heads.find((entry) => hit && entry.button.contains(hit));
     if (group) {
       setOpen(group, !isOpen(group));
       focus.stopAt(group.button);
@@ -84,22 +84,24 @@ function start(): void {
   });
 
   const jump = (): void => {
-    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = document.getElementById(location.hash.slice(1));
     if (!place) return;
     // A finding may stand in a closed list.
     for (let fold = place.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
       fold.open = true;
     const group = groups.find((entry) => entry.head.parentElement?.contains(place));
-    if (!group) {
+    const region = heads.find((entry) => entry.head === place && entry !== group);
+    if (!group && !region) {
       place.scrollIntoView();
       return;
     }
     for (const choice of states) choice.checked = choice.value === '';
     text.value = '';
     channel.value = '';
-    setOpen(group, true);
+    for (const head of [group?.region ?? null, group ?? null, region ?? null]) if (head) setOpen(head, true);
     apply();
-    const cell = place.classList.contains('c') ? place : group.button;
+    const cell = place.classList.contains('c') ? place : (group ?? region)?.button;
+    if (!cell) return;
     focus.stopAt(cell);
     if (cell === place) panel.show(place);
     cell.scrollIntoView({ block: cell === place ? 'center' : 'start' });
