@@ -11,10 +11,11 @@ const SECRET_HEADER =
   /^(proxy-)?authorization$|cookie|token|secret|password|api-?key|session|credential|subscription-key/i;
 
 /** Credentials in front of a host: behind `//` as far as the last `@`, unless a plain port says that the host came first. */
-const URL_CREDENTIALS = /(\/\/|\\\/\\\/)(?:[^\s/?#"'<>\\]*@|[^\s/?#@"'<>\\:]*:(?!\d{1,5}(?:[/?#\\]|$))[^\s"'<>]*@)/g;
+const URL_CREDENTIALS = /(\/\/|\\\/\\\/)(?:[^\s/?#"'<>\\:]*:(?!\d{1,5}(?:[/?#\\]|$))[^\s"'<>]*@|[^\s/?#"'<>\\]*@)/g;
 const ENCODED_CREDENTIALS = /(%2F%2F)(?:(?!%2F|%40)[^\s&"'<>])*%40/gi;
 /** `user:password@host` without a scheme, as proxy settings and PAC results have it. */
-const BARE_CREDENTIALS = /(^|[\s;,="'(])(?!mailto:)[^\s:@/;,="'()<>]+:(?!\/\/)[^\s@;"'<>]+@(?=[\w.[-])/g;
+const BARE_CREDENTIALS =
+  /(^|[\s;,="'(>])(?!mailto:)[^\s:@/;,="'()<>]+:(?!\/\/|\d{1,5}(?:[/?#]|$))[^\s;"'<>]+@(?=[\w.[-])/g;
 const HEADER_LINE = /\b((?:proxy-)?authorization|(?:set-)?cookie2?)(["']?\s*[:=]\s*["']?)[^\r\n<"']+/gi;
 const SCHEME_TOKEN = /\b(Bearer|Negotiate|NTLM|Kerberos)(\s+)[A-Za-z0-9._~+/-]{16,}=*/g;
 const BASIC_TOKEN = /\b(Basic)(\s+)(?=[A-Za-z0-9+/]*[0-9+/=A-Z])(?!realm)[A-Za-z0-9+/]{6,}={0,2}(?=$|[\s"'<,;)])/g;

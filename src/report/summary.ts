@@ -175,6 +175,16 @@ export function writtenLine(result: WrittenResult, report: Report, dot: string):
   return `Written: ${result.folder}${separator}${zip} ${dot} ${endLine(report, dot)}`;
 }
 
+/** The antivirus where it has a proxy of its own: it is none of the five methods. */
+function antivirusLine(report: Report, { paint, symbols }: SummaryLook): readonly string[] {
+  const { antivirus } = report;
+  if (!antivirus || antivirus.probes.length === 0) return [];
+  const reached = antivirus.probes.filter((probe) => probe.outcome === 'reachable').length;
+  const passed = reached === antivirus.probes.length;
+  const text = `${passed ? symbols.ok : symbols.failed} ${reached}/${antivirus.probes.length}`;
+  return ['', `  the antivirus by its own proxy  ${passed ? paint.good(text) : paint.bad(text)}`];
+}
+
 /** How to learn more of the worst finding. */
 function hint(report: Report, { paint, width }: SummaryLook): readonly string[] {
   const worst = worstFirst(report.findings)[0];
@@ -203,6 +213,7 @@ export function renderSummary(report: Report, look: SummaryLook): string {
     ...wrap(plain(report.verdict), look.width).map((line) => paint.strong(line)),
     ...incomplete,
     ...(report.channels.length > 0 ? ['', ...matrix(report, look)] : []),
+    ...antivirusLine(report, look),
     ...(findings.length > 0 ? ['', ...findings] : []),
     ...hint(report, look),
     ...(look.written === null ? [] : ['', plain(look.written)]),

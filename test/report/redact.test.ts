@@ -1,3 +1,4 @@
+import { assert, constantFrom, pre, property, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { renderJson } from '../../src/report/json.ts';
@@ -66,6 +67,27 @@ describe('secrets in a text', () => {
       ),
     ).toBe(true);
     expect(['Proxy-Authenticate', 'WWW-Authenticate', 'Via', 'Server', 'Date'].some(isSecretHeader)).toBe(false);
+  });
+
+  it('removes any password from any URL or proxy setting, whatever stands around it', () => {
+    const secret = stringMatching(/^[A-Za-z!$&*()_+.~%^@:/?#-][A-Za-z0-9!$&*()_+.~%^@:/?#-]{7,30}$/);
+    const around = constantFrom('', ' ', 'PROXY ', '"', "'", '(', 'http=', 'x;', '\n', 'proxy is ', '<b>', '[{"a":"');
+    const after = constantFrom('', '/', '/p?q=1', '; DIRECT', '"', ' and more', "'}", '</b>');
+    assert(
+      property(
+        around,
+        constantFrom('http://', 'https://', 'socks5://', '//', ''),
+        secret,
+        after,
+        (left, scheme, password, right) => {
+          // `anna://…` is a URL of the scheme anna, not a name and a password.
+          pre(scheme !== '' || !password.startsWith('//'));
+          const marked = `${password}Zq7`;
+          expect(clean(`${left}${scheme}anna:${marked}@proxy.example:8080${right}`)).not.toContain('Zq7@');
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   it('ends quickly on long hostile text', () => {

@@ -73,6 +73,14 @@ describe('summary', () => {
     expect(text.split('\n').length).toBeLessThan(60);
   });
 
+  it('tells of the antivirus where it has a proxy of its own', () => {
+    const report = authRequired();
+    const settings = report.proxies[3] ?? expect.unreachable();
+    const text = show({ ...report, antivirus: { settings, probes: report.probes.slice(3, 5) } });
+    expect(text).toContain('  the antivirus by its own proxy  ✖ 1/2');
+    expect(show(report)).not.toContain('antivirus by');
+  });
+
   it('says when a run is incomplete', () => expect(show(broken())).toContain('▲ Incomplete: the deadline came'));
 
   it('ends with where the files are and how the process ends', () => {
