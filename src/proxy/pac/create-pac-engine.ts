@@ -72,11 +72,19 @@ export function createPacEngine(options: PacEngineOptions): PacEngine {
     return startPacThread({ limits, aheadMinutes: options.aheadMinutes ?? null, answer: names.answer });
   }
 
+  async function stopNow(): Promise<PacEvaluation> {
+    await thread?.stop();
+    thread = null;
+    return failed({ code: 'interrupted', native: null }, []);
+  }
+
   async function evaluateNow(script: PacScript, url: string, state: ScriptState): Promise<PacEvaluation> {
     if (closed) return failed({ code: 'interrupted', native: null }, []);
     if (state.given !== null) return state.given;
     const { url: shownUrl, host } = pacArguments(url);
     thread ??= await startThread();
+    // Closed while the thread was starting: nobody else will stop it.
+    if (closed) return stopNow();
     names.begin();
     const ran = await thread.run({ script: state.id, text: script.text, url: shownUrl, host, now: options.now() });
     if (ran.died) thread = null;
@@ -101,8 +109,7 @@ export function createPacEngine(options: PacEngineOptions): PacEngine {
     },
     async close() {
       closed = true;
-      await thread?.stop();
-      thread = null;
+      await stopNow();
     },
   };
 }

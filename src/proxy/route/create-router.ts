@@ -18,6 +18,8 @@ export interface RouterInput {
   readonly elapsed: () => number;
   /** First letters of observation ids, unique among the routers of a report; `r` unless given. */
   readonly idPrefix?: string;
+  /** Ends evaluations that wait or run: their routes are `unusable`, `interrupted`. */
+  readonly signal?: AbortSignal;
 }
 
 /** Tells the servers that a method means for a URL. */
@@ -38,9 +40,12 @@ export function createRouter(input: RouterInput): Router {
   const prefix = input.idPrefix ?? 'r';
   const cache = new Map<string, Promise<Evaluated>>();
   let engine: PacEngine | null = null;
+  const stop = () => void engine?.close();
+  input.signal?.addEventListener('abort', stop, { once: true });
 
   async function evaluate(settings: PacSettings, url: string, id: string): Promise<Evaluated> {
     engine ??= engineOf(system);
+    if (input.signal?.aborted === true) await engine.close();
     const query = pacArguments(url).url;
     const t0 = elapsed();
     const evaluation = await engine.evaluate({ name: settings.fileName, text: settings.script }, url);
@@ -90,6 +95,7 @@ export function createRouter(input: RouterInput): Router {
       }
     },
     async close() {
+      input.signal?.removeEventListener('abort', stop);
       await engine?.close();
     },
   };

@@ -171,6 +171,17 @@ describe('the engine', () => {
     await own.close();
   });
 
+  it.each([0, 1, 5, 20, 80])('closed %d ms after the first question it leaves no thread behind', async (ms) => {
+    const own = createPacEngine({ lookup: async () => [], localAddresses: async () => [], now: () => NOW });
+    const running = own.evaluate(script('while (true) {}'), HOST);
+    await new Promise((done) => setTimeout(done, ms));
+    const started = performance.now();
+    await own.close();
+    expect((await running).failure?.code).toBe('interrupted');
+    // The script itself would run for a second.
+    expect(performance.now() - started).toBeLessThan(900);
+  });
+
   it('a name that nobody answers costs its limit and no more', async () => {
     const own = createPacEngine({
       lookup: () => new Promise(() => undefined),

@@ -165,6 +165,23 @@ describe('a PAC setting', () => {
     expect(await servers('wpad', 'https://t.example/')).toEqual(['http://10.0.0.7:1', 'http://10.1.2.3:2']);
   });
 
+  it('ends with the run: what waits, runs, or comes later is interrupted', async () => {
+    const run = new AbortController();
+    router = createRouter({
+      methods: [pac('wpad', 'while (true) {}')],
+      system,
+      elapsed: () => 0,
+      signal: run.signal,
+    });
+    const running = ['a', 'b', 'c'].map((host) => router.route('wpad', `https://${host}.example/`));
+    await new Promise((done) => setTimeout(done, 20));
+    run.abort();
+    const routes = await Promise.all([...running, router.route('wpad', 'https://later.example/')]);
+    expect(routes.map(({ state, failure }) => [state, failure?.code])).toEqual(
+      routes.map(() => ['unusable', 'interrupted']),
+    );
+  });
+
   it('takes the prefix for its ids', async () => {
     router = createRouter({ methods: [pac('wpad', 'return "DIRECT";')], system, elapsed: () => 0, idPrefix: 'av' });
     expect((await router.route('wpad', 'https://t.example/')).resolution?.id).toBe('av1');
