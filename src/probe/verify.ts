@@ -18,9 +18,8 @@ type Link = NonNullable<ReturnType<Trust['describe']>>;
 /** Longer chains are shown up to here; OpenSSL's own limit is 100. */
 const MAX_CHAIN = 12;
 
-/** Verifies the chain of a finished handshake for `host`. The handshake itself accepted everything, so that a bad chain can be read. */
-export function verify(socket: TLSSocket, host: string, trust: Trust): Verification {
-  const leaf = socket.getPeerCertificate(true);
+/** Verifies the chain that begins with `leaf`, of a finished handshake, for `host`. The handshake itself accepted everything, so that a bad chain can be read. */
+export function verify(socket: TLSSocket, leaf: DetailedPeerCertificate, host: string, trust: Trust): Verification {
   const authorityError = socket.authorized ? null : classify(socket.authorizationError);
   const found = chainOf(leaf, trust);
   const trustedBy = rootSet(found, trust, socket.authorized);

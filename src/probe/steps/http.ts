@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Client, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import Client from 'undici/lib/dispatcher/client.js';
 import type { Failure } from '../../model/failure.ts';
 import type { Header, HttpObservation, Peer } from '../../model/observation.ts';
 import { isExpectedStatus, type Target } from '../../model/target.ts';
