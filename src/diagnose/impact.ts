@@ -15,7 +15,8 @@ export function impactOf(cells: readonly Cell[], context: Context): Severity {
   if (required.some((cell) => cell.way === context.sensorWay && !isMeantDirect(cell) && !isRescued(cell, context)))
     return 'error';
   if (required.length > 0) return 'warning';
-  return failed.some(({ target }) => !isReached(context, target.id)) ? 'warning' : 'info';
+  // A required target that is not needed belongs to a guessed region: this device may never ask for it.
+  return failed.some(({ target }) => !target.required && !isReached(context, target.id)) ? 'warning' : 'info';
 }
 
 /** Direct because no proxy is meant, not because a bypass entry says so. */

@@ -109,7 +109,7 @@ export const PRODUCT_PATTERNS: readonly ProductPattern[] = [
   ),
   p('tinyproxy', null, /^(server|proxy-agent): tinyproxy|^via:.*tinyproxy/i, /tinyproxy/i),
   p('privoxy', null, /^via:.*privoxy|^server: privoxy/i, /privoxy/i),
-  p('Microsoft TMG', null, /^via:.*(\btmg\b|forefront|\bisa\b)/i, /forefront tmg|isa server/i),
+  p('Microsoft TMG', null, /^via:.*(\btmg\d*\b|forefront|\bisa\b)/i, /forefront tmg|isa server/i),
 ];
 
 /** The product that signs as one of these names; null when none is recognised. */

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import { FINDING_INFO } from '../model/finding-info.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { Channel } from '../model/report.ts';
-import { SERVICE_NAMES, type Service } from '../model/target.ts';
+import { SERVICE_NAMES, type Service, type TargetRegion } from '../model/target.ts';
 import { wayPhrase } from './cell.ts';
 import { bestWay } from './channels.ts';
 import { type Context, isReached } from './context.ts';
@@ -42,8 +42,9 @@ function isBroken(channel: Channel, context: Context): boolean {
 
 function worksSentence(working: readonly Channel[], broken: readonly Channel[], context: Context): string {
   const common = commonWays(working, context);
-  const name = broken.length === 0 ? 'Everything that Defender needs' : capital(joined(namesOf(working, context)));
-  const plural = broken.length > 0 && namesOf(working, context).length > 1;
+  const names = namesOf(working, broken, context);
+  const name = broken.length === 0 ? 'Everything that Defender needs' : capital(joined(names));
+  const plural = broken.length > 0 && names.length > 1;
   return `${name} ${plural ? 'work' : 'works'} ${through(bestWay(common, context))}.`;
 }
 
@@ -72,7 +73,7 @@ function brokenSentence(
   context: Context,
   findings: readonly Finding[],
 ): string {
-  const names = namesOf(broken, context);
+  const names = namesOf(broken, working, context);
   const none = working.length === 0;
   const subject = none
     ? 'Defender does not reach its cloud'
@@ -110,20 +111,18 @@ function extraSentences(findings: readonly Finding[], broken: boolean, untested:
   ];
 }
 
-/** Names in words: EDR for its two services together, the region where there are several, the rest counted. */
-function namesOf(channels: readonly Channel[], context: Context): string[] {
-  const several =
-    new Set(
-      context.evidence.targets.map(({ region }) => region).filter((region) => region !== 'WW' && region !== 'custom'),
-    ).size > 1;
-  const names = channels.map(
-    ({ service, region }) =>
-      `${EDR.includes(service) ? 'EDR' : SERVICE_NAMES[service]}${several && region !== 'WW' && region !== 'custom' ? ` (${region})` : ''}`,
-  );
+/** Names in words: EDR for its services where all of them fare alike, the region where there are several, the rest counted. */
+function namesOf(channels: readonly Channel[], others: readonly Channel[], context: Context): string[] {
+  const regional = (region: TargetRegion) => region !== 'WW' && region !== 'custom';
+  const several = new Set(context.evidence.targets.map(({ region }) => region).filter(regional)).size > 1;
+  const names = channels.map(({ service, region }) => {
+    const split = others.some((other) => EDR.includes(other.service) && other.region === region);
+    const name = EDR.includes(service) && !split ? 'EDR' : SERVICE_NAMES[service];
+    return several && regional(region) ? `${name} (${region})` : name;
+  });
   const distinct = [...new Set(names)];
-  return distinct.length <= MAX_NAMED
-    ? distinct
-    : [...distinct.slice(0, MAX_NAMED - 1), `${distinct.length - MAX_NAMED + 1} more services`];
+  if (distinct.length <= MAX_NAMED) return distinct;
+  return [...distinct.slice(0, MAX_NAMED - 1), `${distinct.length - MAX_NAMED + 1} more services`];
 }
 
 function joined(names: readonly string[]): string {

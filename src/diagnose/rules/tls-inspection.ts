@@ -51,8 +51,9 @@ function draftOf(group: readonly Cell[], context: Context): Draft {
       signs: [...new Set(shown.flatMap(({ chain }) => chain.signs))],
     },
     claims,
-    about: group.filter(({ probe }) => probe.outcome === 'reachable'),
-    standsAlone: group.some(({ probe }) => probe.outcome === 'reachable'),
+    // What answers is worth saying too, and so is what fails for another reason behind the inspector.
+    about: group.filter((cell) => !claims.includes(cell)),
+    standsAlone: claims.length < group.length,
     evidence: shown.slice(0, 10).map(({ tls }) => tls.id),
     control: shown.find(({ chain }) => chain.control !== null)?.chain.control ?? null,
   };

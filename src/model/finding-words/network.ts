@@ -18,6 +18,7 @@ const DNS_KINDS: Readonly<Record<string, string>> = {
   sinkhole: 'a sinkhole address',
   wildcard: 'the same address as names that do not exist',
   'private-link': 'a private address by Azure Private Link',
+  'other-network': 'an address outside the ranges of Azure',
 };
 
 const BLOCKED_HOW: Readonly<Record<string, string>> = {
@@ -60,10 +61,12 @@ export const NETWORK_WORDS = {
       'No such name, no address, server failure, refusal and silence are different answers and are told apart. A name that only the proxy can resolve is no failure of the methods that use the proxy.',
   },
   'suspicious-dns-answer': {
-    title: (args) =>
-      `${hostsShort(args)} ${items(args, 'hosts').length > 1 ? 'resolve' : 'resolves'} to ${DNS_KINDS[text(args, 'kind')] ?? 'an unlikely address'} (${some(items(args, 'addresses'), 3)}${text(args, 'product') === '' ? '' : `, ${text(args, 'product')}`}).`,
+    title: (args) => {
+      const shown = [some(items(args, 'addresses'), 3), text(args, 'product')].filter((part) => part !== '').join(', ');
+      return `${hostsShort(args)} ${items(args, 'hosts').length > 1 ? 'resolve' : 'resolves'} to ${DNS_KINDS[text(args, 'kind')] ?? 'an unlikely address'}${shown === '' ? '' : ` (${shown})`}.`;
+    },
     clause: (args) =>
-      `the name server answers with ${DNS_KINDS[text(args, 'kind')] ?? 'an unlikely address'} (${some(items(args, 'addresses'), 2)})`,
+      `the name server answers with ${DNS_KINDS[text(args, 'kind')] ?? 'an unlikely address'}${items(args, 'addresses').length === 0 ? '' : ` (${some(items(args, 'addresses'), 2)})`}`,
     cause:
       "A DNS filter, a hosts file, a split zone or a wildcard answers for a public name with an address that cannot be the service's. With Azure Private Link a private address is intended.",
     effect: 'Connections end at another machine or nowhere; the sensor does not reach the service directly.',
@@ -74,7 +77,7 @@ export const NETWORK_WORDS = {
     firewallSentence: (args, networks) =>
       text(args, 'kind') === 'private-link'
         ? null
-        : `Please take ${hostsFull(args)} off the DNS filter${text(args, 'product') === '' ? '' : ` (${text(args, 'product')})`}${clients(networks)}: they resolve to ${some(items(args, 'addresses'), 5)} today, which is not Microsoft.`,
+        : `Please take ${hostsFull(args)} off the DNS filter${text(args, 'product') === '' ? '' : ` (${text(args, 'product')})`}${clients(networks)}: they resolve to ${some(items(args, 'addresses'), 5) || 'another address'} today, which is not Microsoft.`,
     originalChecks: [],
     explain:
       'Private, loopback, link-local and reserved addresses, known sinkholes, and addresses that names which cannot exist resolve to as well. A CNAME with privatelink is named as Private Link and is only a note.',

@@ -35,7 +35,7 @@ export const PROXY_WORDS = {
             : ''
       }`,
     firewallSentence: (args, networks) =>
-      `On proxy ${asker(args)}, please allow ${hostsFull(args)} without authentication${clients(networks)}: Microsoft Defender for Endpoint runs as LocalSystem and cannot answer the 407 (${schemes(args)}) that it gets today.`,
+      `On proxy ${asker(args)}, please allow ${hostsFull(args)} without authentication${clients(networks)}: Microsoft Defender for Endpoint runs as LocalSystem and cannot answer the 407 (${items(args, 'schemes').join(', ') || 'no known scheme'}) that it gets today.`,
     originalChecks: [],
     explain:
       'The schemes come from every Proxy-Authenticate header of the answer. With --proxy-credentials-env the request is repeated with Basic credentials, only to learn whether authentication is the only obstacle.',

@@ -1,5 +1,10 @@
+import type { FindingArgs } from '../finding.ts';
 import type { FindingInfo } from '../finding-info.ts';
 import { capital, clients, hostsFull, hostsShort, items, some, text } from './say.ts';
+
+const quoted = (args: FindingArgs): string =>
+  text(args, 'value') === '' ? 'The proxy setting' : `The proxy setting "${text(args, 'value')}"`;
+const server = (args: FindingArgs): string => (text(args, 'server') === '' ? '' : ` ${text(args, 'server')}`);
 
 /** Words for what proxy discovery found. */
 export const SETTINGS_WORDS = {
@@ -34,8 +39,8 @@ export const SETTINGS_WORDS = {
   },
   'proxy-settings-invalid': {
     title: (args) =>
-      `The proxy setting "${text(args, 'value')}" is not valid${text(args, 'problem') === '' ? '' : `: ${text(args, 'problem')}`}${text(args, 'source') === '' ? '' : ` (${text(args, 'source')})`}.`,
-    clause: (args) => `the proxy setting "${text(args, 'value')}" is not valid`,
+      `${quoted(args)} is not valid${text(args, 'problem') === '' ? '' : `: ${text(args, 'problem')}`}${text(args, 'source') === '' ? '' : ` (${text(args, 'source')})`}.`,
+    clause: (args) => `${quoted(args).replace(/^T/, 't')} is not valid`,
     cause:
       'The value does not have the form that its reader expects, for example a scheme, a blank or several servers where only host:port is allowed.',
     effect: 'The reader ignores it or fails; often everything then goes direct without a word.',
@@ -91,15 +96,15 @@ export const SETTINGS_WORDS = {
   },
   'falls-back-to-direct': {
     title: (args) =>
-      `The named proxy ${text(args, 'server')} fails, and the sensor goes direct: it works today, slowly and by accident.`,
-    clause: (args) => `the named proxy ${text(args, 'server')} fails and the sensor falls back to direct`,
+      `The named proxy${server(args)} fails, and the sensor goes direct: it works today, slowly and by accident.`,
+    clause: (args) => `the named proxy${server(args)} fails and the sensor falls back to direct`,
     cause: 'TelemetryProxyServer names a proxy that cannot be used; the sensor then tries without a proxy.',
     effect:
       'Every connection waits for the proxy first. The day direct connections are closed, the device goes silent.',
     remedy: (args) =>
       `Repair ${text(args, 'server', 'the named proxy')} or correct TelemetryProxyServer${text(args, 'source') === '' ? '' : ` (${text(args, 'source')})`}; remove it if direct connections are intended.`,
     firewallSentence: (args, networks) =>
-      `Please restore the proxy ${text(args, 'server')}${clients(networks)}: Microsoft Defender for Endpoint is configured to use it and works today only because direct connections are still open.`,
+      `Please restore the proxy${server(args)}${clients(networks)}: Microsoft Defender for Endpoint is configured to use it and works today only because direct connections are still open.`,
     originalChecks: [],
     explain:
       'The named proxy fails for targets that the direct connection reaches, and the user of the setting is known to go on without a proxy.',
