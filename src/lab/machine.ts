@@ -9,6 +9,8 @@ export interface RecordedMachine {
   readonly files: Readonly<Record<string, string>>;
   readonly commands: Readonly<Record<string, string>>;
   readonly searchDomains: readonly string[];
+  /** The lab's proxies listen on loopback for every account: no mistake of the machine's. */
+  readonly sharedLoopback: true;
   readonly wpad: { readonly dhcp: null; readonly dns: Readonly<Record<string, string>> };
 }
 
@@ -33,6 +35,7 @@ export function recordedMachine(proxy: string | null): RecordedMachine {
     files: {},
     commands: {},
     searchDomains: [],
+    sharedLoopback: true,
     wpad: { dhcp: null, dns: {} },
   };
 }
