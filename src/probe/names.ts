@@ -1,4 +1,5 @@
 import type { NameAnswer, System } from '../system/system.ts';
+import { classify } from './classify.ts';
 
 /** What the run uses of the machine's resolver. */
 export type Network = Pick<System, 'lookup' | 'aliases'>;
@@ -22,7 +23,7 @@ export function createNames(network: Network, family: 4 | 6 | null): Names {
     lookup(name, again) {
       const known = answers.get(name);
       if (known && !again) return known;
-      const asked = network.lookup(name, family);
+      const asked = ask(network, name, family);
       asked.catch(() => {}); // the step that waits reports it; when the step has timed out nobody waits any more
       answers.set(name, asked);
       return asked;
@@ -35,4 +36,14 @@ export function createNames(network: Network, family: 4 | 6 | null): Names {
       return asked;
     },
   };
+}
+
+/** The system says "no such name" also when a name has no address of the one family asked for: the other family tells which it was. */
+async function ask(network: Network, name: string, family: 4 | 6 | null): Promise<NameAnswer> {
+  try {
+    return await network.lookup(name, family);
+  } catch (error) {
+    if (family === null || classify(error).code !== 'dns_nxdomain_error') throw error;
+    return network.lookup(name, null);
+  }
 }

@@ -62,6 +62,20 @@ describe('Happy Eyeballs', () => {
     expect(trail(cell)).toBe(steps);
   });
 
+  it.each([
+    [true, 'dns(target) address_family_unavailable'],
+    [false, 'dns(target) dns_nxdomain_error'],
+  ])('a resolver that says "no such name" for the wrong family is asked again (exists: %s)', async (exists, steps) => {
+    const network = {
+      lookup: async (_name: string, family: 4 | 6 | null) => {
+        if (family === 6 || !exists) throw Object.assign(new Error('no'), { code: 'ENOTFOUND' });
+        return { addresses: [{ address: '127.0.0.1', family: 4 as const }] };
+      },
+      aliases: async () => [],
+    };
+    expect(trail(await measureOne(target('http://cloud.test/'), ['direct'], { network, family: 6 }))).toBe(steps);
+  });
+
   it('an address of the wrong family in the URL says so', async () => {
     const cell = await measureOne(target('http://127.0.0.1/'), ['direct'], { family: 6 });
     expect(trail(cell)).toBe('tcp(target) address_family_unavailable');
