@@ -6,6 +6,8 @@ import type { PacFunction } from './host-functions.ts';
 export interface MachineOptions {
   readonly wasm: WebAssembly.Module;
   readonly memoryBytes: number;
+  /** Called right before the script itself runs: its time begins. */
+  begin(): void;
   /** Asked often while the script works; true stops it. */
   isOver(): boolean;
   /** What `new Date()` tells, ms since 1970. */
@@ -70,6 +72,7 @@ export async function loadMachine(script: string, options: MachineOptions): Prom
   });
   const find = createPacResolver(vm, ENTRY, { filename: 'entry', sandbox: { ...options.functions } });
   vm.evalCode(SHELL_PATTERNS, 'entry').dispose();
+  options.begin();
   vm.evalCode(script, SCRIPT_NAME).dispose();
   return async (url, host) => {
     const answer = await find(url, host);

@@ -14,6 +14,9 @@ let alerts: string[] = [];
 const texts = new Map<number, string>();
 const machines = new Map<number, Machine>();
 
+const begin = (): void => {
+  deadline = performance.now() + limits.cpuMs;
+};
 const now = (): number => clock.now + (performance.now() - clock.started);
 const ahead = (at: number): number => aheadMinutes ?? -new Date(at).getTimezoneOffset();
 
@@ -57,6 +60,7 @@ async function machineOf(task: Task): Promise<Machine> {
   const machine = await loadMachine(texts.get(task.script) ?? '', {
     wasm,
     memoryBytes: limits.memoryBytes,
+    begin,
     isOver: () => performance.now() > deadline,
     now,
     aheadMinutes: ahead,
@@ -72,11 +76,13 @@ async function run(task: Task): Promise<Outcome> {
   clock = { now: task.now, started: performance.now() };
   let loading = true;
   try {
-    deadline = performance.now() + limits.cpuMs;
     const machine = await machineOf(task);
     loading = false;
-    deadline = performance.now() + limits.cpuMs;
-    return { result: await machine(task.url, task.host), error: null, alerts };
+    begin();
+    const result = await machine(task.url, task.host);
+    // A script that was interrupted inside one of our functions may still have ended by itself.
+    if (performance.now() > deadline) throw new Error('interrupted');
+    return { result, error: null, alerts };
   } catch (error) {
     const kind = kindOf(error);
     // A machine that ran out of something is in no known state: the next call gets a fresh one.

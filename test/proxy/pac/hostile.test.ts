@@ -16,7 +16,7 @@ const start = (limits: Parameters<typeof createPacEngine>[0]['limits'] = {}) => 
     },
     localAddresses: async () => ['10.0.0.7'],
     now: () => 0,
-    limits: { cpuMs: 150, wallMs: 1500, ...limits },
+    limits: { cpuMs: 100, wallMs: 1200, ...limits },
   });
 };
 afterEach(() => engine.close());
@@ -47,7 +47,7 @@ describe('a script that does not end', () => {
     const { failure, servers } = await engine.evaluate(bad, URL_A);
     expect(failure).toMatchObject({
       code: 'pac_script_failed',
-      native: expect.stringMatching(/stopped after 150 ms|no answer within/),
+      native: expect.stringMatching(/stopped after 100 ms|no answer within/),
     });
     expect(servers).toEqual([]);
     expect((await engine.evaluate(GOOD, URL_A)).answer).toBe('PROXY good:1');
