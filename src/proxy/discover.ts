@@ -1,5 +1,5 @@
 import type { SettingsLint } from '../model/finding.ts';
-import { METHODS, type Method } from '../model/method.ts';
+import type { Method } from '../model/method.ts';
 import { hostPort, type ProxySettings, type SensorChoice } from '../model/proxy.ts';
 import type { DiscoveredSetting, SettingUser } from '../model/settings.ts';
 import type { System } from '../system/system.ts';
@@ -32,7 +32,7 @@ export interface DiscoverInput {
 
 /** What discovery learned. */
 export interface ProxyDiscovery {
-  /** One entry per method, in the order of {@link METHODS}. */
+  /** One entry per method, in the order of `METHODS`. */
   readonly methods: readonly ProxySettings[];
   readonly settings: readonly DiscoveredSetting[];
   readonly sensor: SensorChoice;
@@ -77,7 +77,7 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
     pacAddress,
   });
   const found = wpadPlace(second, input);
-  const used = usersOf(places, { named, fallback, sensorFallback, antivirus });
+  const used = usersOf(places, { named, fallback, sensorFallback, antivirus }, found[0] ?? null);
   const settings = withUsers(settleSettings([...places.all, ...found], used));
   const lints = lintSettings({
     platform: input.system.platform,
@@ -193,6 +193,7 @@ async function addressByPac(machine: ProxySettings, named: ProxySettings, input:
 function usersOf(
   places: MachinePlaces,
   chosen: Readonly<Record<'named' | 'fallback' | 'sensorFallback' | 'antivirus', Chosen>>,
+  found: Place | null,
 ): ReadonlyMap<Place, readonly SettingUser[]> {
   const users = new Map<Place, SettingUser[]>();
   const add = (place: Place | null, ...names: readonly SettingUser[]): void => {
@@ -205,6 +206,9 @@ function usersOf(
   const unixNamed = named.settings.state === 'manual' && places.antivirus.length === 0 ? named.place : null;
   add(antivirus.place ?? unixNamed ?? sensorFallback.place, 'antivirus');
   if (places.defaultUsers.length > 0) add(fallback.place, ...places.defaultUsers);
+  // Who detects automatically takes what was found.
+  if (sensorFallback.place && isDetected(sensorFallback.settings))
+    add(found, ...(users.get(sensorFallback.place) ?? []));
   for (const place of places.browser) if (place.meanings.length > 0) add(place, 'browser');
   return users;
 }
@@ -230,6 +234,10 @@ function wpadPlace(settings: ProxySettings, input: DiscoverInput): readonly Plac
   return [entry(name, settings.value, { state: 'unreadable', notes: [...notes, `cannot be used: ${reason}`] })];
 }
 
+/** True for settings that automatic detection gave. */
+const isDetected = (settings: ProxySettings): boolean =>
+  settings.state === 'pac' && settings.source.includes('(automatic detection: ');
+
 /** A setting that nobody takes says so. */
 const withUsers = (settings: readonly DiscoveredSetting[]): readonly DiscoveredSetting[] =>
   settings.map((entry) => (entry.usedBy.length > 0 ? entry : { ...entry, usedBy: ['nobody'] as const }));
@@ -240,11 +248,4 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
     result ??= work();
     return result;
   };
-}
-
-/** The settings of one method. */
-export function settingsOf(discovery: Pick<ProxyDiscovery, 'methods'>, method: Method): ProxySettings {
-  const settings = discovery.methods[METHODS.indexOf(method)];
-  if (!settings) throw new Error(`no settings for ${method}`);
-  return settings;
 }
