@@ -148,6 +148,24 @@ describe.skipIf(BROWSER === null)('the page in a browser', () => {
     expect((await page.evaluate(() => navigator.clipboard.readText())).split('\n\n')).toHaveLength(3);
   });
 
+  it('copies without the clipboard interface too', async () => {
+    const { page } = opened;
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
+      addEventListener('copy', () => {
+        document.documentElement.dataset.copied = String(
+          getSelection() || (document.activeElement as HTMLTextAreaElement).value,
+        ); // the field that holds the sentence
+      });
+    });
+    await page.locator('#tunnel-rejected [data-copy]').click();
+    await page.locator('#tunnel-rejected').getByText('Copied', { exact: true }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.dataset.copied)).toBe(
+      await page.locator('#s-tunnel-rejected').textContent(),
+    );
+    await page.reload();
+  });
+
   it('has no sideways scrolling at any width, down to 320 px', async () => {
     for (const width of [1280, 1141, 1140, 900, 761, 760, 390, 320]) {
       await opened.page.setViewportSize({ width, height: 800 });

@@ -1,3 +1,4 @@
+import type { Method } from '../../model/method.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { AnsweredBy } from '../../model/probe.ts';
 import { duration, failureWords, METHOD_NAMES, urlParts } from './phrases.ts';
@@ -63,6 +64,11 @@ export interface EvidenceLine {
   readonly href: string | null;
 }
 
+function titleOf(host: string, method: Method): string {
+  const name = METHOD_NAMES[method];
+  return `${host} by ${name === 'WPAD' ? name : name.toLowerCase()}`;
+}
+
 /** The line of an observation; null when the report does not hold it. */
 export function evidenceLine(view: View, id: string): EvidenceLine | null {
   const place = view.place(id);
@@ -70,13 +76,19 @@ export function evidenceLine(view: View, id: string): EvidenceLine | null {
   const { row, method, observation } = place;
   if (!row || method === null) return { title: lonelyTitle(place, view), result: stepResult(observation), href: null };
   const { host } = urlParts(row.target.url);
+  const href = `#p-${row.number}-${method}`;
   const probe = row.cells.find((cell) => cell.method === method)?.probe ?? null;
   const attempts = probe?.attempts ?? [];
   const server = attempts.find((attempt) => attempt.observations.some((step) => step.id === id))?.server;
+  if (observation.phase === 'tunnel' && observation.status !== null && observation.failure && server !== undefined) {
+    // The proxy itself is who answered: its name says more than its words.
+    const answer = observation.kind === 'connect' ? `${observation.status}` : `SOCKS reply ${observation.status}`;
+    return { title: titleOf(host, method), result: `${answer} from the proxy ${serverName(server)}`, href };
+  }
   const over = server === undefined || server === 'direct' ? '' : ` over ${serverName(server)}`;
   return {
-    title: `${host} by ${METHOD_NAMES[method] === 'WPAD' ? 'WPAD' : METHOD_NAMES[method].toLowerCase()}`,
+    title: titleOf(host, method),
     result: `${stepResult(observation, probe?.answeredBy ?? null)}${over}`,
-    href: `#p-${row.number}-${method}`,
+    href,
   };
 }

@@ -83,10 +83,10 @@ function tools(view: View): Markup {
   const of = (state: Row['state']): number => view.rows.filter((row) => row.state === state).length;
   const choices = FILTERS.filter(({ state }) => of(state) > 0).map(
     ({ state, label, symbol }) =>
-      html`<label><input type="radio" name="state" value="${state}">${icon(symbol)}${label} ${of(state)}</label>`,
+      html`<label><input type="radio" name="state" value="${state}"><span>${icon(symbol)}${label} ${of(state)}</span></label>`,
   );
   const channels = view.groups.map((group) => html`<option value="${group.key}">${group.title}</option>`);
-  return html`<form class="tools js" id="tools"><fieldset class="seg"><legend class="vh">Show</legend><label><input type="radio" name="state" value="" checked>All ${view.rows.length}</label>${choices}</fieldset><label class="vh" for="channel">Channel</label><select id="channel"><option value="">All channels</option>${channels}</select><label class="vh" for="text">Host or URL</label><input id="text" type="search" placeholder="Host or URL" autocomplete="off" spellcheck="false"><button class="btn" type="button" id="groups">Open all groups</button><span class="count" id="count" role="status">${count(view.rows.length, 'target')}</span></form>`;
+  return html`<form class="tools js" id="tools"><fieldset class="seg"><legend class="vh">Show</legend><label><input type="radio" name="state" value="" checked><span>All ${view.rows.length}</span></label>${choices}</fieldset><label class="vh" for="channel">Channel</label><select id="channel"><option value="">All channels</option>${channels}</select><label class="vh" for="text">Host or URL</label><input id="text" type="search" placeholder="Host or URL" autocomplete="off" spellcheck="false"><button class="btn" type="button" id="groups">Open all groups</button><span class="count" id="count" role="status">${count(view.rows.length, 'target')}</span></form>`;
 }
 
 /** Every target by every method, and the place where a probe is shown. */

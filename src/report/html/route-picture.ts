@@ -35,11 +35,14 @@ function tail(words: string, width: number): string {
   return /^(HK|\/|[A-Z]:\\)/.test(words) && words.length > width ? `…${words.slice(1 - width)}` : clipped(words, width);
 }
 
-/** The services behind an end: the first few by name. */
+/** The services behind an end: as many by name as fit two lines. */
 export function endWords(end: RouteEnd): string {
-  const named = end.services.slice(0, 4);
-  const text = named.join(', ');
-  return end.services.length > named.length ? `${text} and more` : text;
+  for (let named = Math.min(4, end.services.length); named > 1; named -= 1) {
+    const text = `${end.services.slice(0, named).join(', ')}${end.services.length > named ? ' and more' : ''}`;
+    // Two lines, less what the first one loses by breaking between words.
+    if (text.length <= 2 * WORDS_WIDTH - 14) return text;
+  }
+  return `${end.services[0] ?? ''}${end.services.length > 1 ? ' and more' : ''}`;
 }
 
 function methodMarkup({ entry, y }: PlacedMethod, last: number): Markup {

@@ -252,7 +252,7 @@ function findingsOf(targets: readonly Target[], probes: readonly Probe[]): reado
         issuer: 'Northwind Web Gateway Root',
         server: '10.40.8.20:3128',
         hosts: hosts(isInspected),
-        patterns: [],
+        patterns: ['*.blob.core.windows.net:443'],
       },
       evidence: inspected.map(
         (probe) => probe.attempts[0]?.observations.find((step) => step.phase === 'tls')?.id ?? '',
@@ -292,13 +292,6 @@ function findingsOf(targets: readonly Target[], probes: readonly Probe[]): reado
       severity: 'warning',
       args: { hosts: hosts(isFlaky), first: 'the connection was reset', server: '10.40.8.20:3128' },
       evidence: [of(isFlaky, 'default')[0]?.attempts[0]?.observations.at(-1)?.id ?? ''],
-    },
-    {
-      ...base,
-      code: 'falls-back-to-direct',
-      severity: 'info',
-      args: { server: '10.40.8.20:3128', source: 'TelemetryProxyServer' },
-      evidence: [],
     },
     {
       ...base,

@@ -101,7 +101,7 @@ describe('evidence', () => {
       report.findings[0]?.evidence[0],
       {
         title: 'automatedirstrprdeus.blob.core.windows.net by WPAD',
-        result: '407 from the proxy, Proxy Authentication Required over 10.40.8.31:3128',
+        result: '407 from the proxy 10.40.8.31:3128',
         href: '#p-10-wpad',
       },
     ],
