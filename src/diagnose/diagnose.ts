@@ -28,8 +28,8 @@ export interface Conclusions {
 /** Draws every conclusion. Pure: the same evidence always gives the same conclusions, today and in a replay. */
 export function diagnose(evidence: Evidence, rules: readonly Rule[] = RULES): Conclusions {
   const context = createContext(evidence);
-  const { findings, runWarnings } = fold(context, rules);
-  const verdicts = verdictsOf(context, findings);
+  const { findings, concerned, runWarnings } = fold(context, rules);
+  const verdicts = verdictsOf(context, findings, concerned);
   const channels = channelsOf(context, verdicts);
   return {
     probes: context.cells.filter(({ way }) => way !== 'antivirus').map(({ probe }) => probe),

@@ -9,12 +9,19 @@ import { bySeverity, impactOf } from './impact.ts';
 /** Longest list of evidence in a finding. */
 const MAX_EVIDENCE = 20;
 
+/** The findings that stand. */
+export interface Folded {
+  /** Worst first, then in the order of the rules. */
+  readonly findings: readonly Finding[];
+  /** For each finding the targets that it is about, failed or not. */
+  readonly concerned: readonly ReadonlySet<string>[];
+  /** Rules that failed. */
+  readonly runWarnings: readonly string[];
+}
+
 /** Runs the rules in order; each failed way is explained by the first that claims it. A rule that throws loses its own row only. */
-export function fold(
-  context: Context,
-  rules: readonly Rule[],
-): { readonly findings: readonly Finding[]; readonly runWarnings: readonly string[] } {
-  const findings: Finding[] = [];
+export function fold(context: Context, rules: readonly Rule[]): Folded {
+  const found: { readonly finding: Finding; readonly targets: ReadonlySet<string> }[] = [];
   const runWarnings: string[] = [];
   let open = context.open;
   for (const rule of rules) {
@@ -24,7 +31,8 @@ export function fold(
         const free = draft.claims.filter(({ key }) => !claimed.has(key) && open.some((cell) => cell.key === key));
         const claims = unique(free, ({ key }) => key);
         if (claims.length === 0 && !draft.standsAlone) continue;
-        findings.push(findingOf(draft, claims, context));
+        const targets = new Set([...claims, ...(draft.about ?? [])].map(({ target }) => target.id));
+        found.push({ finding: findingOf(draft, claims, context), targets });
         for (const { key } of claims) claimed.add(key);
       }
       open = open.filter(({ key }) => !claimed.has(key));
@@ -33,8 +41,8 @@ export function fold(
       runWarnings.push(`rule ${rule.name} failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const order = [...findings.entries()].sort(([i, a], [j, b]) => bySeverity(a.severity, b.severity) || i - j);
-  return { findings: order.map(([, finding]) => finding), runWarnings };
+  found.sort((a, b) => bySeverity(a.finding.severity, b.finding.severity));
+  return { findings: found.map(({ finding }) => finding), concerned: found.map(({ targets }) => targets), runWarnings };
 }
 
 function findingOf(draft: Draft, claims: readonly Cell[], context: Context): Finding {

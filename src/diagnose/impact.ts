@@ -4,12 +4,13 @@ import { type Context, isReached, settingsOf } from './context.ts';
 
 /**
  * How bad it is that these ways fail: an error when a needed target has no way left or the sensor's own proxy fails, a
- * warning when it works another way, else a note. Direct connections are a note where a proxy is meant and works.
+ * warning when it works another way, else a note. Direct connections are a note where a proxy is meant: what is to be
+ * repaired then is the proxy.
  */
 export function impactOf(cells: readonly Cell[], context: Context): Severity {
   const failed = cells.filter((cell) => cell.probe.outcome !== 'reachable');
   if (failed.length === 0) return 'info';
-  if (failed.every(isMeantDirect) && sensorUsesProxy(context)) return proxyWorks(context) ? 'info' : 'warning';
+  if (failed.every(isMeantDirect) && sensorUsesProxy(context)) return 'info';
   if (failed.some(({ target }) => context.needed.has(target.id) && !isReached(context, target.id))) return 'error';
   const required = failed.filter(({ target }) => context.needed.has(target.id));
   if (required.some((cell) => cell.way === context.sensorWay && !isMeantDirect(cell) && !isRescued(cell, context)))

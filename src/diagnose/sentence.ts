@@ -115,14 +115,24 @@ function extraSentences(findings: readonly Finding[], broken: boolean, untested:
 function namesOf(channels: readonly Channel[], others: readonly Channel[], context: Context): string[] {
   const regional = (region: TargetRegion) => region !== 'WW' && region !== 'custom';
   const several = new Set(context.evidence.targets.map(({ region }) => region).filter(regional)).size > 1;
+  const elsewhere = new Set(others.map((other) => nameOf(other.service, others, channels)));
   const names = channels.map(({ service, region }) => {
-    const split = others.some((other) => EDR.includes(other.service) && other.region === region);
-    const name = EDR.includes(service) && !split ? 'EDR' : SERVICE_NAMES[service];
+    const name = nameOf(service, channels, others);
+    // The same service in two regions may fare differently; a regional and a worldwide part as well.
+    if (elsewhere.has(name)) return `${name} (${region === 'WW' ? 'worldwide' : region})`;
     return several && regional(region) ? `${name} (${region})` : name;
   });
   const distinct = [...new Set(names)];
   if (distinct.length <= MAX_NAMED) return distinct;
   return [...distinct.slice(0, MAX_NAMED - 1), `${distinct.length - MAX_NAMED + 1} more services`];
+}
+
+/** EDR for its services, unless some of them stand on the other side in the same region. */
+function nameOf(service: Service, own: readonly Channel[], others: readonly Channel[]): string {
+  if (!EDR.includes(service)) return SERVICE_NAMES[service];
+  const regions = own.filter((channel) => EDR.includes(channel.service)).map(({ region }) => region);
+  const split = others.some((other) => EDR.includes(other.service) && regions.includes(other.region));
+  return split ? SERVICE_NAMES[service] : 'EDR';
 }
 
 function joined(names: readonly string[]): string {

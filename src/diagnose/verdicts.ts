@@ -6,21 +6,17 @@ import type { Context } from './context.ts';
 import { worse } from './impact.ts';
 
 /** What is said of each target, in the catalogue's order. */
-export function verdictsOf(context: Context, findings: readonly Finding[]): readonly Verdict[] {
+export function verdictsOf(
+  context: Context,
+  findings: readonly Finding[],
+  concerned: readonly ReadonlySet<string>[],
+): readonly Verdict[] {
   return context.evidence.targets.map((target) => {
     const ways = context.reachedBy.get(target.id) ?? [];
     const reachableBy = METHODS.filter((method) => ways.includes(method));
-    const causes = findings.flatMap((finding, index) => (concerns(finding, target, context) ? [index] : []));
+    const causes = findings.flatMap((_finding, index) => (concerned[index]?.has(target.id) ? [index] : []));
     return { targetId: target.id, level: levelOf(target, reachableBy, causes, findings, context), reachableBy, causes };
   });
-}
-
-/** A finding concerns a target that it accounts for, or that its evidence comes from. */
-function concerns(finding: Finding, target: Target, context: Context): boolean {
-  if (finding.targetId === target.id) return true;
-  if (finding.affected.some((key) => key.startsWith(`${target.id}/`))) return true;
-  const evidence = new Set(finding.evidence);
-  return context.cells.some((cell) => cell.target.id === target.id && cell.steps.some(({ id }) => evidence.has(id)));
 }
 
 function levelOf(

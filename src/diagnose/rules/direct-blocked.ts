@@ -12,8 +12,8 @@ const MIN_HOSTS = 3;
 
 /**
  * Direct connections do not leave this network. Args: `port` (`443`, `80` or `80 and 443`), `openPort` (the other one
- * where it works, else null), `how` (`dropped`, `refused`, `reset`, `reset-at-hello`, `mixed`), `needed` (false while a
- * proxy is meant and works), `workingProxy` (a proxy that works although the sensor is not set to it; else null),
+ * where it works, else null), `how` (`dropped`, `refused`, `reset`, `reset-at-hello`, `mixed`), `needed` (false where a
+ * proxy is meant), `proxyWorks`, `workingProxy` (a proxy that works although the sensor is not set to it; else null),
  * `family` (`IPv6` where only that fails).
  */
 export const directBlocked: Rule = {
@@ -37,7 +37,8 @@ function blockedDrafts(context: Context): Draft[] {
         port: blockedPorts.join(' and '),
         openPort: other,
         how: manner(blocked),
-        needed: !(proxyMeant && proxyWorks(context)),
+        needed: !proxyMeant,
+        proxyWorks: proxyWorks(context),
         workingProxy: proxyMeant ? null : serverName(working?.server ?? null),
       },
       claims: blocked,

@@ -99,7 +99,10 @@ export const NETWORK_WORDS = {
     remedy: (args) => {
       if (text(args, 'family') === 'IPv6')
         return 'Repair or switch off IPv6 on the way to the internet; until then each new connection may wait for IPv4.';
-      if (args.needed === false) return 'None while a proxy works; there is nothing to ask the firewall team for.';
+      if (args.needed === false)
+        return args.proxyWorks === false
+          ? 'Repair the way through the proxy first; direct connections would only be its fall-back.'
+          : 'None while a proxy works; there is nothing to ask the firewall team for.';
       if (text(args, 'workingProxy') !== '')
         return `Configure the proxy that works, ${text(args, 'workingProxy')}, for the machine (TelemetryProxyServer or WinHTTP), or allow ${hostsFull(args)} directly.`;
       return `Allow outbound connections to ${hostsFull(args)}, or configure a proxy that may reach them.`;
