@@ -61,7 +61,7 @@ describe.skipIf(inject('skipReason') !== '')('the network, by curl', () => {
   });
 
   it('squid over TLS: 200', async () => {
-    const args = [...proxy(SQUID_PORTS.https, 'https'), '--proxy-cacert', certificates.labCa];
+    const args = [...proxy(SQUID_PORTS.https, 'https'), '--proxy-cacert', certificates.bumpCa];
     expect(await curl(EDR, ...args)).toMatchObject({ exit: 0, connect: '200', status: '200' });
   });
 
