@@ -24,6 +24,13 @@ export async function deliver(report: Report, output: OutputOptions, terminal: T
   return announce(shown, written, output, terminal);
 }
 
+/** Pipelines read annotations from stdout; a document there must stay whole, then they go to stderr. */
+async function annotate(lines: readonly string[], output: OutputOptions): Promise<void> {
+  if (lines.length === 0) return;
+  if (output.stdout === null) await print(lines.join('\n'));
+  else for (const line of lines) complain(line);
+}
+
 /** The antivirus's own PAC script is kept beside those of the five methods. */
 function antivirusScript(report: Report): readonly KeptScript[] {
   const settings = report.antivirus?.settings;
@@ -44,7 +51,7 @@ async function announce(
   }
   if (output.stdout !== null) await print(render(report, output.stdout));
   else if (!output.quiet) await print(summaryOf(report, written, terminal));
-  if (!output.quiet) for (const line of annotationsFor(report, process.env)) complain(line);
+  if (!output.quiet) await annotate(annotationsFor(report, process.env), output);
   return report.exit.code;
 }
 

@@ -31,4 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 tolerateClosedStreams();
-process.exitCode = await main(process.argv.slice(2));
+// No await here: the single executables run this file as CommonJS.
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

@@ -84,7 +84,12 @@ async function planTargets(
   methods: readonly Method[],
   { inputs, session }: MeasureAllInput,
 ): Promise<readonly PlannedTarget[]> {
-  const router = createRouter({ methods: settings, system: inputs.machine, elapsed: session.elapsed });
+  const router = createRouter({
+    methods: settings,
+    system: inputs.machine,
+    elapsed: session.elapsed,
+    signal: session.signal,
+  });
   try {
     return await Promise.all(
       targets.map(async (target) => ({ target, routes: await routesOf(target, methods, router) })),
