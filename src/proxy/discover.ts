@@ -50,9 +50,8 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
   const log = createDiscoveryLog(input.elapsed);
   const download = { system: input.system, log, signal: input.signal, timeoutMs: input.timeoutMs };
   const wpad = once(() => discoverWpad(download));
-  const wanted = input.methods.includes('wpad');
   // Names and servers may take their whole limit: they are asked while the machine is read.
-  if (wanted && input.pac === null) void wpad().catch(() => undefined);
+  if (input.methods.includes('wpad') && input.pac === null) void wpad().catch(() => undefined);
   const places = await readMachinePlaces(input.system);
   const resolve: ResolveInput = { ...download, wpad, detectionOff: places.detectionOff };
 

@@ -1,6 +1,7 @@
 import type { DiscoveredSetting } from '../../model/settings.ts';
 import { registryValue } from '../../system/registry-values.ts';
 import type { Read, RegistryValue, System } from '../../system/system.ts';
+import { diagnoseBypass } from '../bypass/match-bypass.ts';
 import { parseWinhttpList } from '../strings/parse-winhttp-list.ts';
 import { parseConnectionBlob } from './connection-blob.ts';
 import { type Meaning, type Place, setting, unreadablePlace } from './place.ts';
@@ -88,6 +89,9 @@ function invalidPlace(kind: Pick<Place, 'source' | 'scope'>, name: string, value
   };
 }
 
+/** Remarks about a bypass list beyond this help nobody. */
+const MAX_REMARKS = 5;
+
 /** What a proxy list with its bypass list means, and how it is shown. */
 export function listMeaning(
   name: string,
@@ -111,7 +115,13 @@ export function listMeaning(
     meaning: { kind: 'manual', name, servers: list.servers, bypass: { dialect, text: bypass } },
     shown: masked,
     state: 'not-used',
-    notes: list.problem === null ? list.notes : [...list.notes, `the list ${list.problem}`],
+    notes: [
+      ...list.notes,
+      ...(list.problem === null ? [] : [`the list ${list.problem}`]),
+      ...diagnoseBypass({ dialect, text: bypass })
+        .slice(0, MAX_REMARKS)
+        .map(({ words }) => words),
+    ],
   };
 }
 
