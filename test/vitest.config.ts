@@ -8,7 +8,15 @@ export default defineConfig({
   define: { __VERSION__: JSON.stringify('0.0.0-test') },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/network/**', 'test/windows/**', 'test/browser/**', 'test/bench/**', 'test/soak/**'],
+    exclude: [
+      'test/network/**',
+      'test/windows/**',
+      'test/browser/**',
+      'test/package/**',
+      'test/oracles/**',
+      'test/bench/**',
+      'test/soak/**',
+    ],
     // Real sockets and child processes on small machines: a generous limit, so that a slow machine is not a failure.
     testTimeout: 30_000,
     hookTimeout: 30_000,
