@@ -1,0 +1,490 @@
+import type { Socket } from 'node:net';
+import { createAuthority } from '../../../src/lab/authority.ts';
+import type { FindingCode } from '../../../src/model/finding.ts';
+import type { AnalyzeOptions } from '../../../src/model/options.ts';
+import type { System } from '../../../src/system/system.ts';
+import { page, raw, type Stage, to } from './stage.ts';
+
+export const CNC = 'winatp-gw-cus.microsoft.com';
+export const CYBER = 'us-v20.events.data.microsoft.com';
+export const BLOB = 'ussus1eastprod.blob.core.windows.net';
+export const CRL = 'crl.microsoft.com';
+
+/** How a scenario is played. */
+export interface Play {
+  readonly options?: Partial<AnalyzeOptions>;
+  /** Replaces parts of the machine: resolver, trust store, identity. */
+  readonly system?: Partial<System>;
+  /** Registry of the recorded machine. */
+  readonly registry?: Readonly<Record<string, unknown>>;
+  /** True: discovery reads the (overridden) machine that runs, not a recorded one. */
+  readonly liveMachine?: boolean;
+  /** The user name and password for proxies. */
+  readonly credentials?: string;
+}
+
+/** One recorded case: what it plays, and the codes that it must give. */
+export interface Scenario {
+  readonly code: FindingCode;
+  /** True: it must stay silent about the code. */
+  readonly near: boolean;
+  /** One sentence. */
+  readonly summary: string;
+  /** Exactly the codes of all findings, in their order. */
+  readonly findings: readonly FindingCode[];
+  readonly play: (stage: Stage) => Promise<Play>;
+}
+
+/** Direct connections reach a good cloud. */
+const open = (stage: Stage) => [to(null, 443, stage.cloud.tls), to(null, 80, stage.cloud.plain)];
+const direct = (stage: Stage, ...first: ReturnType<typeof to>[]): Partial<AnalyzeOptions> => ({
+  methods: ['none'],
+  connectTo: [...first, ...open(stage)],
+});
+const named = (proxy: string): Partial<AnalyzeOptions> => ({ methods: ['named'], namedProxy: proxy });
+const reset = (socket: Socket) => socket.once('data', () => socket.resetAndDestroy());
+
+const POLICY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection';
+const CONNECTIONS = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
+const USER = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const ASR = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\Windows Defender Exploit Guard\\ASR\\Rules';
+const text = (data: string) => ({ type: 'REG_SZ', data });
+const telemetryProxy = (value: string) => ({ [POLICY]: { TelemetryProxyServer: text(value) } });
+
+/** What `netsh winhttp set proxy` writes: version 0x18, flags direct|manual, proxy, bypass list. */
+function winHttp(proxy: string, bypass = ''): Record<string, unknown> {
+  const head = Buffer.alloc(16);
+  head.writeUInt32LE(0x18, 0);
+  head.writeUInt32LE(3, 8);
+  head.writeUInt32LE(proxy.length, 12);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(bypass.length);
+  const data = Buffer.concat([head, Buffer.from(proxy, 'latin1'), length, Buffer.from(bypass, 'latin1')]).toString(
+    'hex',
+  );
+  return { [CONNECTIONS]: { WinHttpSettings: { type: 'REG_BINARY', data } } };
+}
+
+const scenario = (
+  code: FindingCode,
+  near: boolean,
+  summary: string,
+  findings: readonly FindingCode[],
+  play: Scenario['play'],
+): Scenario => ({ code, near, summary, findings, play });
+const hit = (code: FindingCode, summary: string, play: Scenario['play'], findings: readonly FindingCode[] = [code]) =>
+  scenario(code, false, summary, findings, play);
+const near = (code: FindingCode, summary: string, play: Scenario['play'], findings: readonly FindingCode[] = []) =>
+  scenario(code, true, summary, findings, play);
+const day = 86_400_000;
+
+/** Every code once as it happens, and once nearly. */
+export const SCENARIOS: readonly Scenario[] = [
+  hit('tls-inspection', 'a proxy opens TLS with a root that the machine trusts', async (stage) => {
+    const zscaler = createAuthority('Zscaler Root CA', Date.now());
+    return {
+      options: named(
+        await stage.proxy(undefined, { tls: await stage.tlsCloud({ authority: zscaler, via: '1.1 zs' }) }),
+      ),
+      system: { trustedRoots: async () => [zscaler.pem] },
+    };
+  }),
+  near('tls-inspection', 'the real chain, though an answer inside TLS carries Via', async (stage) => ({
+    options: named(await stage.proxy(undefined, { tls: await stage.tlsCloud({ via: '1.1 cdn (squid/5.7)' }) })),
+  })),
+
+  hit('certificate-invalid', 'one host shows a certificate that has expired', async (stage) => {
+    const old = createAuthority('Mock Service Root CA', Date.now() - 60 * day);
+    return {
+      options: { ...direct(stage, to(CNC, 443, await stage.tlsCloud({ authority: old }))), serviceCaFile: old.pem },
+    };
+  }),
+  near('certificate-invalid', 'a certificate that is valid for some days only', async (stage) => ({
+    options: direct(stage),
+  })),
+
+  hit('proxy-auth-required', 'the proxy answers 407 with three schemes', async (stage) => ({
+    options: named(
+      await stage.proxy(() =>
+        raw('407 Proxy Authentication Required', {
+          'Proxy-Authenticate': 'Negotiate, NTLM, Basic realm="corp, inc"',
+          Via: '1.1 px-auth-01 (squid/5.7)',
+        }),
+      ),
+    ),
+  })),
+  near(
+    'proxy-auth-required',
+    'the service itself answers 407 inside TLS',
+    async (stage) => ({
+      options: named(
+        await stage.proxy(undefined, {
+          tls: await stage.tlsCloud({
+            answers: (method, scheme, host, path) =>
+              host === CNC ? { status: 407, headers: {}, body: '' } : stage.answers(method, scheme, host, path),
+          }),
+        }),
+      ),
+    }),
+    ['unexpected-status'],
+  ),
+
+  hit('proxy-unreachable', 'nothing listens at the proxy', async (stage) => ({
+    options: named(`127.0.0.1:${await stage.closed()}`),
+  })),
+  near(
+    'proxy-unreachable',
+    'the proxy answers 503 for one host: it is there',
+    async (stage) => ({
+      options: named(
+        await stage.proxy((_kind, host) =>
+          host === CNC ? raw('503 Service Unavailable', { 'X-Squid-Error': 'ERR_CONNECT_FAIL 111' }) : null,
+        ),
+      ),
+    }),
+    ['tunnel-rejected'],
+  ),
+
+  hit('tunnel-rejected', 'the proxy refuses one host with 403', async (stage) => ({
+    options: named(
+      await stage.proxy((_kind, host) =>
+        host === BLOB
+          ? page('403 Forbidden', 'ERROR', 'Access Denied', {
+              'X-Squid-Error': 'ERR_ACCESS_DENIED 0',
+              Server: 'squid/5.7',
+            })
+          : null,
+      ),
+    ),
+  })),
+  near('tunnel-rejected', 'any 2xx opens a tunnel', async (stage) => ({ options: named(await stage.proxy()) })),
+
+  hit('block-page', 'the proxy answers plain http with a page and status 200', async (stage) => ({
+    options: named(
+      await stage.proxy((kind) =>
+        kind === 'plain'
+          ? page('200 OK', 'Web page blocked', 'Access to this site is blocked by FortiGuard Web Filtering')
+          : null,
+      ),
+    ),
+  })),
+  near('block-page', 'squid passes the good answer on with its headers', async (stage) => ({
+    options: named(await stage.proxy()),
+  })),
+
+  hit('captive-portal', 'everything that goes direct ends at the log-on page of a hotel', async (stage) => {
+    const portal = await stage.tcp((socket) =>
+      socket.once('data', () => socket.end(raw('302 Found', { Location: 'http://login.hotel.example/hotspot?url=x' }))),
+    );
+    const forged = await stage.tlsCloud({ authority: createAuthority('login.hotel.example', Date.now()) });
+    return { options: { methods: ['none'], connectTo: [to(null, 80, portal), to(null, 443, forged)] } };
+  }),
+  near('captive-portal', 'a transparent squid passes the right answers', async (stage) => {
+    const squid = await stage.plainCloud((method, scheme, host, path) => ({
+      ...stage.answers(method, scheme, host, path),
+      headers: {
+        ...stage.answers(method, scheme, host, path).headers,
+        via: '1.1 cabin (squid/5.7)',
+        'x-cache': 'HIT from cabin',
+      },
+    }));
+    return { options: direct(stage, to(null, 80, squid)) };
+  }),
+
+  hit('unexpected-status', 'the service answers 503 for one host', async (stage) => ({
+    options: direct(
+      stage,
+      to(CNC, 443, await stage.tlsCloud({ answers: () => ({ status: 503, headers: {}, body: 'busy' }) })),
+    ),
+  })),
+  near('unexpected-status', 'storage answers 400, which is what it answers when healthy', async (stage) => ({
+    options: { ...direct(stage), include: [`*${BLOB}*`] },
+  })),
+
+  hit('name-not-resolved', 'the name server does not know one host', async (stage) => {
+    const system: Partial<System> = {
+      lookup: async (name) => {
+        throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+      },
+    };
+    return {
+      options: {
+        methods: ['none'],
+        connectTo: [CYBER, BLOB].map((host) => to(host, 443, stage.cloud.tls)).concat(to(CRL, 80, stage.cloud.plain)),
+      },
+      system,
+    };
+  }),
+  near('name-not-resolved', 'only the proxy has DNS, and only the proxy is used', async (stage) => ({
+    options: named(await stage.proxy()),
+    system: {
+      lookup: async (name) => {
+        throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+      },
+    },
+  })),
+
+  hit('suspicious-dns-answer', 'a DNS filter sends one host to this machine itself', async (stage) => ({
+    options: {
+      methods: ['none'],
+      connectTo: [CYBER, BLOB].map((host) => to(host, 443, stage.cloud.tls)).concat(to(CRL, 80, stage.cloud.plain)),
+    },
+    system: { lookup: async () => ({ addresses: [{ address: '127.0.0.77', family: 4 as const }] }) },
+  })),
+  near('suspicious-dns-answer', '--connect-to sends every host to this machine', async (stage) => ({
+    options: direct(stage),
+  })),
+
+  hit('direct-blocked', 'the firewall refuses direct connections, the proxy works', async (stage) => {
+    const closed = await stage.closed();
+    return {
+      options: {
+        methods: ['none', 'named'],
+        namedProxy: await stage.proxy(),
+        connectTo: [to(null, 443, closed), to(null, 80, closed)],
+      },
+    };
+  }),
+  near(
+    'direct-blocked',
+    'one of four hosts refuses',
+    async (stage) => ({ options: direct(stage, to(CNC, 443, await stage.closed())) }),
+    ['connection-reset'],
+  ),
+
+  hit('connection-reset', 'a filter resets one host as soon as it reads its name', async (stage) => ({
+    options: direct(stage, to(CNC, 443, await stage.tcp(reset))),
+  })),
+  near(
+    'connection-reset',
+    'every host is reset: that is a closed direct way',
+    async (stage) => {
+      const port = await stage.tcp(reset);
+      return {
+        options: {
+          methods: ['none'],
+          include: [`*${CNC}*`, `*${CYBER}*`, `*${BLOB}*`],
+          connectTo: [to(null, 443, port)],
+        },
+      };
+    },
+    ['direct-blocked'],
+  ),
+
+  hit('timed-out', 'one host accepts and never says a word', async (stage) => ({
+    options: direct(stage, to(CNC, 443, await stage.tcp(() => {}))),
+  })),
+  near('timed-out', 'one host answers late, but in time', async (stage) => {
+    const slow = await stage.tcp((socket) => {
+      setTimeout(() => socket.end(raw('200 OK', { 'Content-Type': 'application/pkix-crl' }, 'crl')), 100);
+    });
+    return { options: direct(stage, to(CRL, 80, slow)) };
+  }),
+
+  hit('flaky', 'the first connection is reset, the second one works', async (stage) => {
+    const proxy = { count: 0 };
+    const rule = (kind: string, host: string) =>
+      kind === 'connect' && host === CNC && proxy.count++ === 0 ? 'HTTP garbage\r\n\r\n' : null;
+    return { options: named(await stage.proxy(rule)) };
+  }),
+  near(
+    'flaky',
+    'the second server of a PAC list works: fail-over is no second attempt',
+    async (stage) => {
+      const script = `function FindProxyForURL() { return "PROXY 127.0.0.1:${await stage.closed()}; PROXY ${await stage.proxy()}"; }`;
+      const pac = await stage.tcp((socket) =>
+        socket.once('data', () =>
+          socket.end(raw('200 OK', { 'Content-Type': 'application/x-ns-proxy-autoconfig' }, script)),
+        ),
+      );
+      return { options: { methods: ['wpad'], pac: `http://127.0.0.1:${pac}/proxy.pac` } };
+    },
+    ['proxy-unreachable'],
+  ),
+
+  hit('pac-unreachable', 'the server of the PAC script says 404', async (stage) => ({
+    options: {
+      ...direct(stage),
+      methods: ['wpad', 'none'],
+      pac: `http://127.0.0.1:${await stage.tcp((socket) => socket.once('data', () => socket.end(raw('404 Not Found'))))}/wpad.dat`,
+    },
+  })),
+  near('pac-unreachable', 'a PAC script with an odd type', async (stage) => {
+    const script = `function FindProxyForURL() { return "PROXY ${await stage.proxy()}"; }`;
+    return {
+      options: {
+        methods: ['wpad'],
+        pac: `http://127.0.0.1:${await stage.tcp((socket) => socket.once('data', () => socket.end(raw('200 OK', { 'Content-Type': 'text/plain' }, script))))}/wpad.dat`,
+      },
+    };
+  }),
+
+  hit('pac-script-error', 'the PAC script throws for one host', async (stage) => {
+    const script = `function FindProxyForURL(url, host) {\n  if (host == "${CNC}") return undefinedName;\n  return "PROXY ${await stage.proxy()}";\n}`;
+    return {
+      options: {
+        methods: ['wpad'],
+        pac: `http://127.0.0.1:${await stage.tcp((socket) => socket.once('data', () => socket.end(raw('200 OK', {}, script))))}/wpad.dat`,
+      },
+    };
+  }),
+  near('pac-script-error', 'a script that catches its own error', async (stage) => {
+    const script = `function FindProxyForURL(url, host) {\n  try { undefinedName(); } catch (e) {}\n  return "PROXY ${await stage.proxy()}";\n}`;
+    return {
+      options: {
+        methods: ['wpad'],
+        pac: `http://127.0.0.1:${await stage.tcp((socket) => socket.once('data', () => socket.end(raw('200 OK', {}, script))))}/wpad.dat`,
+      },
+    };
+  }),
+
+  hit('proxy-settings-invalid', 'TelemetryProxyServer holds a blank and a scheme', async (stage) => ({
+    options: { ...direct(stage), methods: ['none', 'named'] },
+    registry: telemetryProxy('http://10.0.0.6 :8080'),
+  })),
+  near('proxy-settings-invalid', 'TelemetryProxyServer as documented', async (stage) => ({
+    options: { methods: ['named'] },
+    registry: telemetryProxy(await stage.proxy()),
+  })),
+
+  hit('proxy-settings-conflict', 'the sensor and the machine are told different proxies', async (stage) => ({
+    options: { methods: ['default', 'named'] },
+    registry: { ...telemetryProxy(await stage.proxy()), ...winHttp(await stage.proxy()) },
+  })),
+  near('proxy-settings-conflict', 'both places name the same proxy', async (stage) => {
+    const proxy = await stage.proxy();
+    return { options: { methods: ['default', 'named'] }, registry: { ...telemetryProxy(proxy), ...winHttp(proxy) } };
+  }),
+
+  hit('proxy-invisible-to-system', 'only the user has a proxy', async (stage) => ({
+    options: direct(stage),
+    registry: { [USER]: { ProxyEnable: { type: 'REG_DWORD', data: 1 }, ProxyServer: text('proxy.corp.example:8080') } },
+  })),
+  near('proxy-invisible-to-system', 'the user has one and the machine as well', async (stage) => {
+    const proxy = await stage.proxy();
+    return {
+      options: { methods: ['default'] },
+      registry: {
+        [USER]: { ProxyEnable: { type: 'REG_DWORD', data: 1 }, ProxyServer: text(proxy) },
+        ...winHttp(proxy),
+      },
+    };
+  }),
+
+  hit('bypass-hides-target', 'the bypass list sends storage past the proxy into a closed firewall', async (stage) => {
+    const proxy = await stage.proxy();
+    return {
+      options: { methods: ['default', 'command-line'], proxy, connectTo: [to(null, 443, await stage.closed())] },
+      registry: winHttp(proxy, '*.windows.net'),
+    };
+  }),
+  near('bypass-hides-target', 'the bypass list holds hosts of the company only', async (stage) => ({
+    options: { methods: ['default'] },
+    registry: winHttp(await stage.proxy(), '*.corp.example;<local>'),
+  })),
+
+  hit(
+    'falls-back-to-direct',
+    'TelemetryProxyServer is down and direct connections are open',
+    async (stage) => ({
+      options: { ...direct(stage), methods: ['none', 'named'] },
+      registry: telemetryProxy(`127.0.0.1:${await stage.closed()}`),
+    }),
+    ['proxy-unreachable', 'falls-back-to-direct'],
+  ),
+  near('falls-back-to-direct', 'TelemetryProxyServer works', async (stage) => ({
+    options: { ...direct(stage), methods: ['none', 'named'] },
+    registry: telemetryProxy(await stage.proxy()),
+  })),
+
+  hit('revocation-unreachable', 'the proxy says nothing to plain http', async (stage) => ({
+    options: named(await stage.proxy((kind) => (kind === 'plain' ? 'silent' : null))),
+  })),
+  near(
+    'revocation-unreachable',
+    'nothing at all gets an answer: the proxy is to blame',
+    async (stage) => ({ options: named(await stage.proxy(() => 'silent')) }),
+    ['proxy-unreachable'],
+  ),
+
+  hit('clock-skew', 'the service says that it is three hours later', async (stage) => ({
+    options: direct(
+      stage,
+      to(null, 443, await stage.tlsCloud({ answers: dated(stage, 3 * 3_600_000) })),
+      to(null, 80, await stage.plainCloud(dated(stage, 3 * 3_600_000))),
+    ),
+  })),
+  near('clock-skew', 'the service says that it is two minutes later', async (stage) => ({
+    options: direct(
+      stage,
+      to(null, 443, await stage.tlsCloud({ answers: dated(stage, 120_000) })),
+      to(null, 80, await stage.plainCloud(dated(stage, 120_000))),
+    ),
+  })),
+
+  hit('tls-version-or-cipher', 'one host speaks TLS 1.1 only', async (stage) => ({
+    options: direct(
+      stage,
+      to(
+        CNC,
+        443,
+        await stage.tls({
+          ...stage.service.certificateFor([CNC]),
+          minVersion: 'TLSv1.1',
+          maxVersion: 'TLSv1.1',
+          ciphers: 'DEFAULT@SECLEVEL=0',
+        }),
+      ),
+    ),
+  })),
+  near('tls-version-or-cipher', 'one host speaks TLS 1.2 only', async (stage) => ({
+    options: direct(
+      stage,
+      to(CNC, 443, await stage.tls({ ...stage.service.certificateFor([CNC]), maxVersion: 'TLSv1.2' })),
+    ),
+  })),
+
+  hit('region-unknown', 'a device that is not onboarded, and no region given', async (stage) => ({
+    options: { ...direct(stage), regions: [] },
+  })),
+  near('region-unknown', 'the region is given', async (stage) => ({ options: direct(stage) })),
+
+  hit('not-elevated', 'an ordinary user', async (stage) => ({
+    options: direct(stage),
+    liveMachine: true,
+    system: {
+      identity: async () => ({ user: 'anna', elevated: false, system: false, integrity: 'medium', session: 1 }),
+    },
+  })),
+  near('not-elevated', 'an administrator', async (stage) => ({
+    options: direct(stage),
+    liveMachine: true,
+    system: { identity: async () => ({ user: 'anna', elevated: true, system: false, integrity: 'high', session: 1 }) },
+  })),
+
+  hit('asr-rule-may-block', 'the rule blocks', async (stage) => ({
+    options: direct(stage),
+    registry: { [ASR]: { 'd1e49aac-8f56-4280-b9ba-993a6d77406c': text('1') } },
+  })),
+  near('asr-rule-may-block', 'the rule only audits', async (stage) => ({
+    options: direct(stage),
+    registry: { [ASR]: { 'd1e49aac-8f56-4280-b9ba-993a6d77406c': text('2') } },
+  })),
+
+  hit('deadline-reached', 'two hosts are silent and the run ends first', async (stage) => {
+    const silent = await stage.tcp(() => {});
+    return {
+      options: { ...direct(stage, to(CNC, 443, silent), to(CYBER, 443, silent)), timeoutMs: 10_000, deadlineMs: 1500 },
+    };
+  }),
+  near('deadline-reached', 'a run that ends in time, with methods left out on request', async (stage) => ({
+    options: direct(stage),
+  })),
+];
+
+function dated(stage: Stage, skewMs: number): Stage['answers'] {
+  return (method, scheme, host, path) => {
+    const answer = stage.answers(method, scheme, host, path);
+    return { ...answer, headers: { ...answer.headers, date: new Date(Date.now() + skewMs).toUTCString() } };
+  };
+}

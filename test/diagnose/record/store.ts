@@ -1,0 +1,64 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { diagnose } from '../../../src/diagnose/diagnose.ts';
+import type { Evidence } from '../../../src/model/report.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** Where the recorded cases live. */
+export const FOLDER = resolve(import.meta.dirname, '../../../fixtures/scenarios');
+/** The day on which every recording happened, so that a new one differs only where behaviour does. */
+const RECORDED_AT = Date.parse('2026-03-04T09:00:00.000Z');
+
+/** Writes one recorded case: the evidence, normalised, and what was concluded from it. */
+export function store(scenario: Scenario, evidence: Evidence): void {
+  const folder = join(FOLDER, `${scenario.code}${scenario.near ? '-near' : ''}`);
+  mkdirSync(folder, { recursive: true });
+  const normal = normalise(evidence);
+  const { findings, verdict } = diagnose(normal);
+  const write = (name: string, value: unknown) =>
+    writeFileSync(join(folder, name), `${JSON.stringify(value, null, 1)}\n`);
+  write('evidence.json', normal);
+  write('expected.json', { code: scenario.code, near: scenario.near, summary: scenario.summary, verdict, findings });
+}
+
+/** Times, ports, run id: whatever differs between two recordings of the same behaviour gets the same value. */
+export function normalise(evidence: Evidence): Evidence {
+  const shift = RECORDED_AT - Date.parse(evidence.run.startedAt);
+  const ports = new Map<string, string>();
+  const stable = (port: string) => {
+    if (Number(port) < 1024 || port === '8080') return port;
+    if (!ports.has(port)) ports.set(port, String(8081 + ports.size));
+    return ports.get(port) ?? port;
+  };
+  const walk = (value: unknown, key: string): unknown => {
+    if (Array.isArray(value)) {
+      if (value.length === 2 && /^date$/i.test(String(value[0]))) return [value[0], shiftDate(String(value[1]), shift)];
+      return value.map((entry) => walk(entry, key));
+    }
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, walk(entry, name)]));
+    if (typeof value === 'number') {
+      if (key === 'port' || key === 'toPort') return Number(stable(String(value)));
+      return ['t0', 't', 'ms', 'firstByte', 'durationMs'].includes(key) ? coarse(value) : value;
+    }
+    if (typeof value !== 'string') return value;
+    if (key === 'validFrom' || key === 'validTo')
+      return new Date(Math.round((Date.parse(value) + shift) / 60_000) * 60_000).toISOString();
+    return value.replace(/(127\.0\.0\.1):(\d{2,5})(?!\d)/g, (_all, host, port) => `${host}:${stable(port)}`);
+  };
+  const walked = walk(evidence, '') as Evidence; // the same shape, other values
+  return {
+    ...walked,
+    run: { ...walked.run, id: '00000000-0000-4000-8000-000000000000', startedAt: new Date(RECORDED_AT).toISOString() },
+  };
+}
+
+/** To the tenth of a second: what matters of a time here is silence or not. */
+function coarse(ms: number): number {
+  return Math.round(ms / 100) * 100;
+}
+
+function shiftDate(text: string, shift: number): string {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text : new Date(Math.round((time + shift) / 60_000) * 60_000).toUTCString();
+}
