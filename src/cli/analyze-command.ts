@@ -6,8 +6,8 @@ import { type AnalyzeHooks, analyze } from '../run.ts';
 import { type OutputOptions, parseAnalyzeOptions, parseOutputOptions, parseScenario } from './analyze-options.ts';
 import { deliver } from './deliver.ts';
 import { catchInterrupts } from './interrupt.ts';
-import type { RawOptions } from './program.ts';
 import { createProgressView } from './progress-view.ts';
+import type { RawOptions } from './raw-options.ts';
 import { lookAtTerminal, type Terminal } from './terminal.ts';
 import { watch } from './watch.ts';
 

@@ -20,7 +20,7 @@ import {
   parseTargetUrl,
   parseWhole,
 } from './parse-values.ts';
-import type { RawOptions } from './program.ts';
+import type { RawOptions } from './raw-options.ts';
 
 /** How results look and where they go. */
 export interface OutputOptions {

@@ -1,6 +1,6 @@
 import { compareReports } from '../report/compare.ts';
 import { renderComparison } from '../report/render-comparison.ts';
-import type { RawOptions } from './program.ts';
+import type { RawOptions } from './raw-options.ts';
 import { loadReport } from './replay-command.ts';
 import { print } from './streams.ts';
 

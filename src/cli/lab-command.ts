@@ -8,7 +8,7 @@ import { createSystem } from '../system/create-system.ts';
 import { parseTargetOptions } from './analyze-options.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { parseNames } from './parse-values.ts';
-import type { RawOptions } from './program.ts';
+import type { RawOptions } from './raw-options.ts';
 import { print } from './streams.ts';
 import { labOptions, labTargets } from './with-lab.ts';
 

@@ -1,9 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LAB_SCENARIOS, STYLES } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
-
-/** What commander collected: option names in camel case. Values are text until `analyze-options.ts` has checked them. */
-export type RawOptions = Readonly<Record<string, unknown>>;
+import type { RawOptions } from './raw-options.ts';
 
 const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 

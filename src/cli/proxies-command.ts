@@ -13,7 +13,7 @@ import type { System } from '../system/system.ts';
 import { parseProxyOptions } from './analyze-options.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { parseTargetUrl } from './parse-values.ts';
-import type { RawOptions } from './program.ts';
+import type { RawOptions } from './raw-options.ts';
 import { print } from './streams.ts';
 import { lookAtTerminal } from './terminal.ts';
 

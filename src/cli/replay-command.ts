@@ -7,7 +7,7 @@ import { checkOutputDir } from '../report/write.ts';
 import { conclude } from '../run/conclude.ts';
 import { parseOutputOptions } from './analyze-options.ts';
 import { deliver } from './deliver.ts';
-import type { RawOptions } from './program.ts';
+import type { RawOptions } from './raw-options.ts';
 import { lookAtTerminal } from './terminal.ts';
 
 /** A saved report from the disk; trouble is one line. */

@@ -8,7 +8,7 @@ import { readServiceTags } from '../run/read-inputs.ts';
 import { createSystem } from '../system/create-system.ts';
 import { parseTargetOptions } from './analyze-options.ts';
 import { parseNames } from './parse-values.ts';
-import type { RawOptions } from './program.ts';
+import type { RawOptions } from './raw-options.ts';
 import { loadReport } from './replay-command.ts';
 import { print } from './streams.ts';
 

@@ -1,6 +1,6 @@
 import { METHODS } from '../model/method.ts';
 import type { System } from '../system/system.ts';
-import type { Draft } from './gather.ts';
+import type { Draft } from './draft.ts';
 
 /** Evidence before anything was gathered: true of a run that ends at once. */
 export function emptyDraft(system: System): Draft {

@@ -1,33 +1,17 @@
 import { readOnboarding } from '../catalogue/onboarding.ts';
 import type { SelectionResult } from '../catalogue/select-targets.ts';
 import type { AnalyzeOptions } from '../model/options.ts';
-import type { OnProgress } from '../model/progress.ts';
-import type { Evidence, HostInfo } from '../model/report.ts';
+import type { HostInfo } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { createTrust, serviceRoots } from '../probe/trust.ts';
 import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
 import { lintBypass } from '../proxy/lints/lint-bypass.ts';
 import { readHostInfo } from '../system/host-info.ts';
-import type { System } from '../system/system.ts';
 import { chooseTargets } from './choose-targets.ts';
+import type { Draft, GatherInput } from './draft.ts';
 import { fetchCatalogue } from './fetch-catalogue.ts';
 import { measureAll } from './measure-all.ts';
-import type { Inputs } from './read-inputs.ts';
-import type { Session } from './session.ts';
 import { tagAddresses } from './tag-addresses.ts';
-
-/** Evidence while it grows: whatever ends the run early, what is here so far is reported. */
-export type Draft = { -readonly [Key in keyof Omit<Evidence, 'run'>]-?: Exclude<Evidence[Key], undefined> };
-
-/** What gathering needs besides the draft. */
-export interface GatherInput {
-  readonly options: AnalyzeOptions;
-  readonly inputs: Inputs;
-  /** The machine that probes run on. */
-  readonly system: System;
-  readonly session: Session;
-  readonly onProgress: OnProgress;
-}
 
 /** Fills the draft step by step: machine, proxies, targets, measurements. Network trouble never throws; a mistake of the user does. */
 export async function gather(draft: Draft, input: GatherInput): Promise<void> {

@@ -8,7 +8,7 @@ import { type MeasureInput, measure, type PlannedTarget } from '../probe/measure
 import type { Trust } from '../probe/trust.ts';
 import type { ProxyDiscovery } from '../proxy/discover.ts';
 import { createRouter, type Router } from '../proxy/route/create-router.ts';
-import type { Draft, GatherInput } from './gather.ts';
+import type { Draft, GatherInput } from './draft.ts';
 
 /** Services that the antivirus, not the sensor, talks to: it takes its own proxy there. Source: configure-proxy-internet.md. */
 const ANTIVIRUS_SERVICES: readonly Service[] = [
