@@ -79,7 +79,8 @@ function addServer(
       kind: 'manual',
       name,
       servers: [{ for: 'all', server: parsed.server }],
-      bypass: { dialect: 'winhttp', text: bypass },
+      // Of a URL in the list its host counts; for WinHTTP the slash would spoil the whole list.
+      bypass: { dialect: 'mdatp', text: bypass },
     });
     settings.push(setting(kind, name, maskCredentials(server), { notes: parsed.notes }));
     return;

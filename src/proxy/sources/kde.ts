@@ -1,6 +1,7 @@
 import type { ManualServer } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';
 import type { System } from '../../system/system.ts';
+import { kdeBypassText } from '../bypass/kde.ts';
 import { parseProxyServer } from '../strings/parse-proxy-server.ts';
 import { type Meaning, type Place, setting } from './place.ts';
 import { shownUrl } from './shown-value.ts';
@@ -44,7 +45,7 @@ export function kdePlace(path: string, text: string): Place {
       const state = parsed.ok ? { notes } : { state: 'invalid' as const, notes: [`the value ${parsed.reason}`] };
       settings.push(setting(kind, name(key), maskList(value), state));
     }
-    const bypass = values.get('NoProxyFor') ?? '';
+    const bypass = kdeBypassText(values.get('NoProxyFor') ?? '', values.get('ReversedException') === 'true');
     if (bypass !== '') settings.push(setting(kind, name('NoProxyFor'), bypass, { notes }));
     if (servers.length > 0)
       meanings.push({ kind: 'manual', name: name('ProxyType'), servers, bypass: { dialect: 'kde', text: bypass } });

@@ -1,6 +1,7 @@
 import type { ManualServer } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';
 import type { System } from '../../system/system.ts';
+import { macosBypassText } from '../bypass/macos.ts';
 import { parseProxyServer } from '../strings/parse-proxy-server.ts';
 import { type Meaning, type Place, setting, unreadablePlace } from './place.ts';
 import { shownUrl } from './shown-value.ts';
@@ -77,10 +78,8 @@ export function scutilPlace(node: ScutilNode, source: string, name: string): Pla
     );
   }
   const exceptions = typeof node.ExceptionsList === 'object' ? Object.values(node.ExceptionsList) : [];
-  const bypass = [
-    ...exceptions.filter((entry) => typeof entry === 'string'),
-    ...(on('ExcludeSimpleHostnames') ? ['<local>'] : []),
-  ].join(',');
+  const listed = exceptions.filter((entry) => typeof entry === 'string');
+  const bypass = macosBypassText(listed, on('ExcludeSimpleHostnames'));
   const servers = manualServers(name, text, on, kind, settings);
   if (servers.length > 0) meanings.push({ kind: 'manual', name, servers, bypass: { dialect: 'macos', text: bypass } });
   if (bypass !== '' && servers.length > 0) settings.push(setting(kind, `${name}: ExceptionsList`, bypass));

@@ -195,8 +195,18 @@ describe('macOS', () => {
       createRecordedSystem({ platform: 'darwin', commands: { 'scutil --proxy': text } }, 'test'),
     );
     expect(places.map(({ source }) => source)).toEqual(['macos-network', 'macos-interface']);
-    expect(places[0]?.meanings).toMatchObject([{ bypass: { dialect: 'macos', text: '*.local,169.254/16,<local>' } }]);
+    expect(places[0]?.meanings).toMatchObject([
+      { bypass: { dialect: 'macos', text: 'ExcludeSimpleHostnames,*.local,169.254/16' } },
+    ]);
     expect(places[1]?.meanings).toMatchObject([{ servers: [{ server: { host: 'v.test' } }] }]);
+  });
+
+  it('keeps the reversed meaning of a KDE list', () => {
+    const text =
+      '[Proxy Settings]\nProxyType=1\nhttpProxy=http://p.example 8080\nNoProxyFor=a.example\nReversedException=true\n';
+    expect(kdePlace('/k', text).meanings).toMatchObject([
+      { bypass: { dialect: 'kde', text: 'ReversedException,a.example' } },
+    ]);
   });
 
   it('survives any text, prototype names included', () => {
