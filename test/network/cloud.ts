@@ -7,7 +7,9 @@ export function startCloud(network: Network, certificates: Certificates, urls: r
   const byHost = new Map<string, CloudUrl[]>();
   for (const entry of urls) {
     const host = new URL(entry.url).hostname;
-    byHost.set(host, [...(byHost.get(host) ?? []), entry]);
+    const own = byHost.get(host) ?? [];
+    // nginx chooses by path: of URLs that differ in their query only, the first speaks.
+    if (!own.some((other) => pathOf(other) === pathOf(entry))) byHost.set(host, [...own, entry]);
   }
   const ok = 'location / { return 200 "OK $host\\n"; }\n';
   const notFound = 'location / { return 404 "no such path\\n"; }\n';
@@ -68,10 +70,11 @@ function serverBlock(hosts: readonly string[], certificate: string, locations: s
   }\n`;
 }
 
+const pathOf = ({ url }: Pick<CloudUrl, 'url'>): string => new URL(url).pathname;
+
 function location({ url, status }: CloudUrl): string {
-  const { pathname } = new URL(url);
   const body = status === 204 ? '' : ` "OK $host\\n"`;
   return status >= 300 && status < 400
-    ? `location = ${pathname} { return ${status} ${url}; }\n`
-    : `location = ${pathname} { return ${status}${body}; }\n`;
+    ? `location = ${pathOf({ url })} { return ${status} ${url}; }\n`
+    : `location = ${pathOf({ url })} { return ${status}${body}; }\n`;
 }

@@ -51,7 +51,7 @@ describe.skipIf(inject('skipReason') !== '')('discovery', () => {
   });
 
   it('asks DHCP first: option 252 of dnsmasq wins over the name', async () => {
-    const option252 = 'http://wpad.corp.lab/wpad.dat?from=dhcp';
+    const option252 = `http://${addresses.proxyLan}/wpad.dat`;
     await up({ names: { wpad: true, option252 } }, script('DIRECT'));
     const analysis = await run(['--methods', 'wpad']);
     expect(settings(analysis, 'wpad')).toMatchObject({ state: 'pac', url: option252 });

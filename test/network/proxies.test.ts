@@ -173,11 +173,12 @@ describe.skipIf(inject('skipReason') !== '')('through real proxies', () => {
     expect(code).toBe(1);
   });
 
-  it('dante speaks SOCKS4 with names', async () => {
-    // It takes the first address of a name, and SOCKS4 knows no IPv6.
+  it('dante 1.4 refuses names over SOCKS4, to curl and to us alike', async () => {
     const url = `https://${names.onlyIpv4}/`;
     const { report } = await through(at(OTHER_PORTS.dante, 'socks4'), catalogueCsv([row(url, 'CnC', 200, false)]));
-    expect(words(cell(report, url, 'command-line'))).toBe('Succeeded (200)');
+    expect(cell(report, url, 'command-line').failure).toMatchObject({ phase: 'tunnel', code: 'socks_rejected' });
+    const curl = await network.run('client', 'curl', ['-s', '-x', at(OTHER_PORTS.dante, 'socks4a'), url]);
+    expect(curl.code).toBe(97);
   });
 
   it.each([

@@ -23,8 +23,8 @@ export const CREDENTIALS = { user: 'anna', password: 'winter', realm: 'lab' } as
 export interface SquidOptions {
   /** Hosts that the allow-list lets pass, in squid's `dstdomain` grammar. */
   readonly allowed: readonly string[];
-  /** Rules that stand in place of the allow-list's own; null for `allowed`. */
-  readonly allowRules?: string | null;
+  /** Lines of a firewall export; they come before every rule of the ports, as the export asks. */
+  readonly exported?: string;
 }
 
 /** Squid with every behaviour but the second squid's. */
@@ -41,8 +41,6 @@ export async function startSquid(network: Network, certificates: Certificates, o
   const certificateStore = `${folder}/store`;
   await must(network.run('proxy', '/usr/lib/squid/security_file_certgen', ['-c', '-s', certificateStore, '-M', '4MB']));
   const bump = `ssl-bump tls-cert=${certificates.bumpCaWithKey} generate-host-certificates=on dynamic_cert_mem_cache_size=4MB`;
-  const allowed =
-    options.allowRules ?? `acl listed dstdomain ${options.allowed.join(' ')}\nhttp_access allow pallow listed`;
   return startOne(
     network,
     'squid',
@@ -63,6 +61,9 @@ export async function startSquid(network: Network, certificates: Certificates, o
       'ssl_bump peek step1',
       'ssl_bump bump all',
       `error_directory ${folder}/errors`,
+      'acl pallow myportname allow',
+      'deny_info 403:ERR_LAB_BLOCK pallow',
+      options.exported ?? '',
       ...['plain', 'bump', 'transparent', 'transparents'].flatMap((name) => [
         `acl p${name} myportname ${name}`,
         `http_access allow p${name}`,
@@ -70,9 +71,8 @@ export async function startSquid(network: Network, certificates: Certificates, o
       'acl pbasic myportname basic',
       'http_access deny pbasic !users',
       'http_access allow pbasic',
-      'acl pallow myportname allow',
-      'deny_info 403:ERR_LAB_BLOCK pallow',
-      allowed,
+      `acl listed dstdomain ${options.allowed.join(' ')}`,
+      'http_access allow pallow listed',
       'http_access deny pallow',
       'http_access deny all',
     ],
