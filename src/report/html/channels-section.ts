@@ -1,6 +1,6 @@
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Channel } from '../../model/report.ts';
-import { html, type Markup } from './markup.ts';
+import { clip, html, type Markup } from './markup.ts';
 import { capital, count, LEVEL_WORDS, METHOD_SHORT, methodNumber, serviceTitle } from './phrases.ts';
 import type { RegionBlock, Summary } from './region-block.ts';
 import { icon, type SymbolName } from './symbols.ts';
@@ -42,7 +42,7 @@ function channelRow(group: Group, title: string, sensor: Method): Markup {
   const { channel } = group;
   return html`<tr class="${channel.level}"><th scope="row">${levelMark(channel.level)}<a href="#g-${group.key}">${title}</a>${
     channel.required ? null : html` <span class="opt">optional</span>`
-  }</th><td class="says">${says(channel)}</td><td class="n"><b>${channel.reachable} of ${channel.total}</b></td>${METHODS.map(
+  }</th><td class="says">${clip(says(channel), 300)}</td><td class="n"><b>${channel.reachable} of ${channel.total}</b></td>${METHODS.map(
     (method) => methodCell(channel, method, sensor),
   )}</tr>`;
 }

@@ -9,6 +9,8 @@ import type { View } from './view.ts';
 
 /** Most findings of one level that stand open; the rest is one line. */
 const OPEN_FINDINGS = 12;
+/** Hosts that a list shows one by one. */
+const LISTED_HOSTS = 1000;
 /** Pieces of evidence that stand open; the rest is one line. */
 const OPEN_EVIDENCE = 3;
 
@@ -70,7 +72,7 @@ function requestBox(entry: PageFinding, view: View): Markup | null {
   const hosts = hostsOf(entry.finding, view.report);
   const list =
     hosts.length > 3
-      ? html`<details class="hosts"><summary>The ${hosts.length} hosts, one by one</summary><pre tabindex="0">${hosts.join('\n')}</pre></details>`
+      ? html`<details class="hosts"><summary>The ${hosts.length} hosts, one by one</summary><pre tabindex="0">${hosts.slice(0, LISTED_HOSTS).join('\n')}${hosts.length > LISTED_HOSTS ? `\nand ${hosts.length - LISTED_HOSTS} more in the JSON report` : ''}</pre></details>`
       : null;
   if (request === null) return null;
   return html`<div class="fw"><div class="top"><h4>For the firewall team</h4>${copyButton(`s-${entry.anchor}`, 'Copy sentence for the firewall team')}</div><p id="s-${entry.anchor}">${request}</p>${list}</div>`;

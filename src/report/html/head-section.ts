@@ -1,11 +1,13 @@
 import type { Report } from '../../model/report.ts';
-import { html, type Markup } from './markup.ts';
+import { clip, html, type Markup } from './markup.ts';
 import type { PageFinding } from './page-finding.ts';
 import { count, dateTime, METHOD_NAMES } from './phrases.ts';
 import { serverName } from './probe-words.ts';
 import { icon, type SymbolName } from './symbols.ts';
 import type { View } from './view.ts';
 
+/** Two sentences; more than this is no verdict. */
+const VERDICT_CHARACTERS = 600;
 const NEGATIVE = /\b(not|nothing|none|cannot|fails?|failed|blocked|unreachable|stops?)\b/i;
 /** Sentences that qualify what was said before them. */
 const RESERVE = /^(But|Not everything)\b/;
@@ -33,7 +35,7 @@ function verdictWords(symbol: SymbolName): string {
 }
 
 function verdictHeading(report: Report): Markup {
-  const lines = verdictLines(report.verdict).map((line) => {
+  const lines = verdictLines(clip(report.verdict, VERDICT_CHARACTERS)).map((line) => {
     const symbol = verdictSymbol(line, report);
     return html`<span class="line">${icon(symbol)}<span class="vh">${verdictWords(symbol)}</span>${line} </span>`;
   });
@@ -76,6 +78,9 @@ function incomplete(report: Report): Markup | null {
     report.run.incompleteBecause ? why[report.run.incompleteBecause] : 'something was left undone'
   }. What was measured stands here; the rest reads “Not tested”.</span></p>`;
 }
+
+/** A name or source longer than this is cut: the device line stays a line. */
+const FACT_CHARACTERS = 200;
 
 interface Fact {
   readonly name: string;
@@ -122,7 +127,8 @@ function deviceFacts(view: View): readonly Fact[] {
 /** First screen: the verdict, what to do, the device. */
 export function headSection(view: View): Markup {
   const facts = deviceFacts(view).map(
-    (fact) => html`<div><dt>${fact.name}</dt><dd><b>${fact.main}</b><br>${fact.more}</dd></div>`,
+    (fact) =>
+      html`<div><dt>${fact.name}</dt><dd><b>${clip(fact.main, FACT_CHARACTERS)}</b><br>${clip(fact.more, FACT_CHARACTERS)}</dd></div>`,
   );
   return html`${verdictHeading(view.report)}${todo(view.findings)}${incomplete(view.report)}<dl class="device">${facts}</dl>`;
 }

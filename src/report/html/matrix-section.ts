@@ -2,7 +2,7 @@ import { METHODS, type Method } from '../../model/method.ts';
 import type { ProxySettings } from '../../model/proxy.ts';
 import { CELL_SYMBOLS, type Cell } from './cell.ts';
 import { levelMark, methodCount } from './channels-section.ts';
-import { html, type Markup } from './markup.ts';
+import { clip, html, type Markup } from './markup.ts';
 import { count, METHOD_NAMES, METHOD_SHORT, methodNumber, urlParts } from './phrases.ts';
 import type { RegionBlock, Summary } from './region-block.ts';
 import { icon, type SymbolName } from './symbols.ts';
@@ -29,7 +29,7 @@ function rowMark(row: Row): Markup | null {
 
 function rowMarkup(row: Row, sensor: Method): Markup {
   const { host, path, port } = urlParts(row.target.url);
-  return html`<tr role="row" class="t${row.noWay ? ' error' : ''}" data-r="${row.state}"><th role="rowheader" scope="row">${rowMark(row)}${host}<span>${path}</span></th><td role="gridcell" class="p">${port}</td>${row.cells.map(
+  return html`<tr role="row" class="t${row.noWay ? ' error' : ''}" data-r="${row.state}"><th role="rowheader" scope="row">${rowMark(row)}${clip(host, 260)}<span>${clip(path, 300)}</span></th><td role="gridcell" class="p">${port}</td>${row.cells.map(
     (cell) => cellMarkup(row, cell, sensor),
   )}</tr>`;
 }

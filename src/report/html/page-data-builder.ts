@@ -19,7 +19,7 @@ import { probeLine, probeNotes, probeWho, serverName, settingFacts } from './pro
 import { certificateFacts, commonName, type Fact, failureSentence, stepFacts, trustWords } from './step-facts.ts';
 import { alignSteps } from './step-plan.ts';
 import { targetAbout, targetFacts } from './target-words.ts';
-import { probeKey, type Row, type View } from './view.ts';
+import type { Row, View } from './view.ts';
 
 /** Most header lines of one response, and most characters of one, that the page shows. */
 const HEADER_LINES = 60;
@@ -75,12 +75,11 @@ class Builder {
 
   #probe(row: Row, cell: Cell): PageProbe {
     const { probe } = cell;
-    const key = probeKey(row.target.id, cell.method);
     const left = this.#view.rows.length > MOST_TARGETS && row.state === 'ok' && probe?.state === 'measured';
     const notes = [...probeNotes(cell), ...(left ? [LEFT_OUT] : [])].map((note) => this.strings.text(note));
     const facts = settingFacts(this.#view, cell);
-    const findings = this.#view.findings
-      .filter((entry) => entry.probes.includes(key))
+    const findings = this.#view
+      .findingsOf(row.target.id, cell.method)
       .slice(0, 6)
       .map((entry): Fact => [entry.anchor, entry.words.title]);
     return {

@@ -1,6 +1,7 @@
 import type { Finding, FindingArgs, Severity } from '../../model/finding.ts';
 import { FINDING_INFO } from '../../model/finding-info.ts';
 import type { Report } from '../../model/report.ts';
+import { clip } from './markup.ts';
 import { urlParts } from './phrases.ts';
 
 /** A finding in words; `request` is the sentence for the firewall team, null where there is nothing to ask. */
@@ -26,6 +27,9 @@ export interface PageFinding {
 
 const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
+/** A heading that is longer helps nobody; a request must be complete, but a cause may concern ten thousand hosts. */
+const TITLE_CHARACTERS = 400;
+const REQUEST_CHARACTERS = 8000;
 /** Most hosts that a sentence names one by one when a pattern of the allow-list stands for them. */
 const NAMED_HOSTS = 3;
 /** Most patterns that stand for hosts in a heading. */
@@ -74,12 +78,13 @@ function wordsOf(finding: Finding, report: Report): FindingWords {
   if (!Object.hasOwn(FINDING_INFO, code))
     return { title: `${code}.`, cause: '', effect: '', remedy: '', request: null };
   const info = FINDING_INFO[code];
+  const request = info.firewallSentence(args, report.host.networks);
   return {
-    title: info.title(inTitle),
+    title: clip(info.title(inTitle), TITLE_CHARACTERS),
     cause: info.cause,
     effect: info.effect,
-    remedy: info.remedy(withCount(args, hostsOf(finding, report).length)),
-    request: info.firewallSentence(args, report.host.networks),
+    remedy: clip(info.remedy(withCount(args, hostsOf(finding, report).length)), TITLE_CHARACTERS * 3),
+    request: request === null ? null : clip(request, REQUEST_CHARACTERS),
   };
 }
 

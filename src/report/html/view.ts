@@ -57,6 +57,8 @@ export interface View {
   /** The column that the sensor would use. */
   readonly sensorMethod: Method;
   readonly findings: readonly PageFinding[];
+  /** The findings about a probe, worst first. */
+  readonly findingsOf: (targetId: string, method: Method) => readonly PageFinding[];
   /** The observation of that id; null when the report does not hold it. */
   readonly place: (observationId: string) => Place | null;
 }
@@ -118,7 +120,9 @@ function buildGroups(report: Report, rows: readonly Row[], title: View['channelT
   const byChannel = new Map<string, Row[]>();
   for (const row of rows) {
     const key = `${row.target.service}|${row.target.region}`;
-    byChannel.set(key, [...(byChannel.get(key) ?? []), row]);
+    const own = byChannel.get(key);
+    if (own) own.push(row);
+    else byChannel.set(key, [row]);
   }
   return report.channels.map((channel) => ({
     key: `${channel.service}-${channel.region}`,
@@ -127,6 +131,17 @@ function buildGroups(report: Report, rows: readonly Row[], title: View['channelT
     service: serviceTitle(channel.service),
     rows: byChannel.get(`${channel.service}|${channel.region}`) ?? [],
   }));
+}
+
+function findingFinder(findings: readonly PageFinding[]): View['findingsOf'] {
+  const byProbe = new Map<string, PageFinding[]>();
+  for (const entry of findings)
+    for (const key of entry.probes) {
+      const own = byProbe.get(key);
+      if (own) own.push(entry);
+      else byProbe.set(key, [entry]);
+    }
+  return (targetId, method) => byProbe.get(probeKey(targetId, method)) ?? [];
 }
 
 function placeFinder(report: Report, rows: readonly Row[]): View['place'] {
@@ -171,6 +186,7 @@ export function createView(report: Report): View {
     channelTitle,
     sensorMethod: SENSOR_METHOD[report.sensor.method],
     findings,
+    findingsOf: findingFinder(findings),
     place: placeFinder(report, rows),
   };
 }
