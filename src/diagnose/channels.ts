@@ -2,7 +2,7 @@ import { METHODS, type Method } from '../model/method.ts';
 import type { Channel, Verdict } from '../model/report.ts';
 import { REGIONS, SERVICE_NAMES, SERVICES, type Target } from '../model/target.ts';
 import { type Cell, wayPhrase } from './cell.ts';
-import { type Context, isReached } from './context.ts';
+import { type Context, fateOf, isReached } from './context.ts';
 import { worse } from './impact.ts';
 
 const REGION_ORDER = ['WW', ...REGIONS, 'custom'] as const;
@@ -30,7 +30,7 @@ function channelOf(
   const byMethod = Object.fromEntries(METHODS.map((method) => [method, countBy(cells, method)])) as Channel['byMethod']; // one entry a method, by construction
   const complete = METHODS.filter((method) => byMethod[method]?.reachable === targets.length);
   const reachable = targets.filter(({ id }) => isReached(context, id)).length;
-  const tested = cells.some(({ probe }) => probe.outcome !== null);
+  const tested = targets.some(({ id }) => fateOf(context, id) !== 'unknown');
   const first = targets[0] as Target; // callers pass at least one
   const level = targets
     .map(({ id }) => levels.get(id) ?? 'info')

@@ -91,6 +91,18 @@ export function isReached(context: Pick<Context, 'reachedBy'>, targetId: string)
   return (context.reachedBy.get(targetId)?.length ?? 0) > 0;
 }
 
+/** What is known of a target: reached by some way, failed by every configured one, or not decided. */
+export type Fate = 'reached' | 'failed' | 'unknown';
+
+/** Fate of a target. A method that is configured and cannot be used has failed; what was cut short is not decided. */
+export function fateOf(context: Pick<Context, 'cells' | 'reachedBy'>, targetId: string): Fate {
+  if (isReached(context, targetId)) return 'reached';
+  const own = context.cells.filter(({ target }) => target.id === targetId).map(({ probe }) => probe);
+  if (own.some(({ skippedBecause }) => skippedBecause === 'deadline' || skippedBecause === 'interrupted'))
+    return 'unknown';
+  return own.some(({ outcome, state }) => outcome !== null || state === 'unusable') ? 'failed' : 'unknown';
+}
+
 /** Cells by a key, in order of first appearance; cells with the key null are left out. */
 export function groupCells(cells: readonly Cell[], keyOf: (cell: Cell) => string | null): readonly (readonly Cell[])[] {
   const groups = new Map<string, Cell[]>();

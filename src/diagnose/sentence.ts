@@ -1,43 +1,50 @@
-import type { Finding } from '../model/finding.ts';
+import type { Finding, FindingCode } from '../model/finding.ts';
 import { FINDING_INFO } from '../model/finding-info.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { Channel } from '../model/report.ts';
 import { SERVICE_NAMES, type Service, type TargetRegion } from '../model/target.ts';
 import { wayPhrase } from './cell.ts';
 import { bestWay } from './channels.ts';
-import { type Context, isReached } from './context.ts';
+import { type Context, type Fate, fateOf, isReached } from './context.ts';
 
 /** Services without which there is no endpoint detection and response: they are called EDR together. */
 const EDR: readonly Service[] = ['CnC', 'CyberData'];
+
+/** Codes of settings that cannot be used. */
+const UNUSABLE: readonly FindingCode[] = ['pac-unreachable', 'pac-script-error', 'proxy-settings-invalid'];
 
 /** Most services that the sentence names one by one. */
 const MAX_NAMED = 3;
 
 /** The whole in one or two sentences that a manager understands: what works and by which way, what does not and why. */
 export function sentenceOf(context: Context, channels: readonly Channel[], findings: readonly Finding[]): string {
-  const tested = channels.filter((channel) => METHODS.some((method) => channel.byMethod[method] !== null));
-  const required = tested.filter(({ required: needed }) => needed);
-  const judged = required.length > 0 ? required : tested;
-  if (judged.length === 0) return 'Nothing was tested, so nothing is known about the connection to Defender.';
-  const broken = judged.filter((channel) => isBroken(channel, context));
-  const working = judged.filter((channel) => !broken.includes(channel));
+  const required = channels.filter(({ required: needed }) => needed);
+  const judged = required.length > 0 ? required : channels;
+  const fate = (wanted: Fate) => judged.filter((channel) => channelFate(channel, context) === wanted);
+  const [working, broken, unknown] = [fate('reached'), fate('failed'), fate('unknown')];
+  if (working.length + broken.length === 0)
+    return 'Nothing was tested, so nothing is known about the connection to Defender.';
   const sentences = [
-    ...(working.length > 0 ? [worksSentence(working, broken, context)] : []),
-    ...(broken.length > 0 ? [brokenSentence(broken, working, context, findings)] : []),
-    ...extraSentences(findings, broken.length > 0, tested.length < channels.length),
+    ...(working.length > 0 ? [worksSentence(working, [...broken, ...unknown], context)] : []),
+    ...(broken.length > 0 ? [brokenSentence(broken, [...working, ...unknown], context, findings)] : []),
+    ...(unknown.length > 0 ? [unknownSentence(unknown, [...working, ...broken], context)] : []),
+    ...extraSentences(findings, broken.length > 0, unknown.length > 0),
   ];
   return sentences.join(' ');
 }
 
-/** Broken: a required target (any, in an optional channel) has no way. */
-function isBroken(channel: Channel, context: Context): boolean {
-  return context.evidence.targets.some(
-    (target) =>
-      target.service === channel.service &&
-      target.region === channel.region &&
-      (context.needed.has(target.id) || !channel.required) &&
-      !isReached(context, target.id),
-  );
+/** Failed when a needed target (any, in an optional channel) has no way; not decided when one was not tested. */
+function channelFate(channel: Channel, context: Context): Fate {
+  const fates = context.evidence.targets
+    .filter(({ service, region }) => service === channel.service && region === channel.region)
+    .filter(({ id }) => context.needed.has(id) || !channel.required)
+    .map(({ id }) => fateOf(context, id));
+  return fates.includes('failed') ? 'failed' : fates.includes('unknown') ? 'unknown' : 'reached';
+}
+
+function unknownSentence(unknown: readonly Channel[], others: readonly Channel[], context: Context): string {
+  const names = namesOf(unknown, others, context);
+  return `${capital(joined(names))} ${names.length > 1 ? 'were' : 'was'} not tested to the end.`;
 }
 
 function worksSentence(working: readonly Channel[], broken: readonly Channel[], context: Context): string {
@@ -97,17 +104,22 @@ function causeOf(broken: readonly Channel[], context: Context, findings: readonl
     const own = weight(finding);
     return own > (top?.weight ?? 0) ? { finding, weight: own } : top;
   }, null);
-  return best ? FINDING_INFO[best.finding.code].clause(best.finding.args) : null;
+  // A method that cannot even be tried explains no failed way, and is the cause all the same.
+  const untried = concerned.some(({ probe }) => probe.state === 'unusable')
+    ? findings.find(({ code }) => UNUSABLE.includes(code))
+    : undefined;
+  const cause = best?.finding ?? untried;
+  return cause ? FINDING_INFO[cause.code].clause(cause.args) : null;
 }
 
 /** What a reader must know beside it. */
-function extraSentences(findings: readonly Finding[], broken: boolean, untested: boolean): string[] {
+function extraSentences(findings: readonly Finding[], broken: boolean, told: boolean): string[] {
   const fallback = findings.find(({ code }) => code === 'falls-back-to-direct');
   const inspected = findings.find(({ code }) => code === 'tls-inspection');
   return [
     ...(!broken && fallback ? [`But ${FINDING_INFO['falls-back-to-direct'].clause(fallback.args)}.`] : []),
     ...(!broken && inspected ? [`But ${FINDING_INFO['tls-inspection'].clause(inspected.args)}.`] : []),
-    ...(untested || findings.some(({ code }) => code === 'deadline-reached') ? ['Not everything was tested.'] : []),
+    ...(!told && findings.some(({ code }) => code === 'deadline-reached') ? ['Not everything was tested.'] : []),
   ];
 }
 

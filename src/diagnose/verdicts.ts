@@ -2,7 +2,7 @@ import type { Finding, Severity } from '../model/finding.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { Verdict } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
-import type { Context } from './context.ts';
+import { type Context, fateOf } from './context.ts';
 import { worse } from './impact.ts';
 
 /** What is said of each target, in the catalogue's order. */
@@ -28,9 +28,8 @@ function levelOf(
 ): Verdict['level'] {
   const bad: Severity = target.required ? 'error' : 'warning';
   if (reachableBy.length === 0) {
-    const tested = context.cells.some((cell) => cell.target.id === target.id && cell.probe.outcome !== null);
-    // Nothing measured is unknown: never good, never proven bad.
-    return tested ? bad : target.required ? 'warning' : 'info';
+    // What was not tested is unknown: never good, never proven bad.
+    return fateOf(context, target.id) === 'failed' ? bad : target.required ? 'warning' : 'info';
   }
   // Reached, though not by the way of the sensor, where that was measured.
   const sensorCell = context.cells.find((cell) => cell.target.id === target.id && cell.way === context.sensorWay);

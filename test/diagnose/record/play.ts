@@ -6,11 +6,8 @@ import { analyze } from '../../../src/run.ts';
 import { createSystem } from '../../../src/system/create-system.ts';
 import { createRecordedSystem } from '../../../src/system/recorded-system.ts';
 import type { System } from '../../../src/system/system.ts';
-import { BLOB, CNC, CRL, CYBER, type Scenario } from './scenarios.ts';
+import { BLOB, CNC, CRL, CYBER, type Scenario, TIMEOUT_MS } from './scenarios.ts';
 import { createStage } from './stage.ts';
-
-/** Enough for loopback on a busy machine. */
-const TIMEOUT_MS = 1200;
 
 /** Starts the scenario's servers, runs the whole product against them, and gives the evidence that it gathered. */
 export async function play(scenario: Scenario): Promise<Evidence> {

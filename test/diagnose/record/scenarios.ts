@@ -5,6 +5,9 @@ import type { AnalyzeOptions } from '../../../src/model/options.ts';
 import type { System } from '../../../src/system/system.ts';
 import { page, raw, type Stage, to } from './stage.ts';
 
+/** Longest step: enough for loopback on a busy machine. */
+export const TIMEOUT_MS = 1200;
+
 export const CNC = 'winatp-gw-cus.microsoft.com';
 export const CYBER = 'us-v20.events.data.microsoft.com';
 export const BLOB = 'ussus1eastprod.blob.core.windows.net';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import type { Evidence } from '../../../src/model/report.ts';
-import type { Scenario } from './scenarios.ts';
+import { type Scenario, TIMEOUT_MS } from './scenarios.ts';
 
 /** Where the recorded cases live. */
 export const FOLDER = resolve(import.meta.dirname, '../../../fixtures/scenarios');
@@ -21,7 +21,7 @@ export function store(scenario: Scenario, evidence: Evidence): void {
   write('expected.json', { code: scenario.code, near: scenario.near, summary: scenario.summary, verdict, findings });
 }
 
-/** Times, ports, run id: whatever differs between two recordings of the same behaviour gets the same value. */
+/** Times, ports, throw-away certificates, run id: whatever differs between two recordings of the same behaviour gets the same value. */
 export function normalise(evidence: Evidence): Evidence {
   const shift = RECORDED_AT - Date.parse(evidence.run.startedAt);
   const ports = new Map<string, string>();
@@ -29,6 +29,14 @@ export function normalise(evidence: Evidence): Evidence {
     if (Number(port) < 1024 || port === '8080') return port;
     if (!ports.has(port)) ports.set(port, String(8081 + ports.size));
     return ports.get(port) ?? port;
+  };
+  const keep = new Set(
+    evidence.serviceRoots.filter(({ name }) => !name.startsWith('Mock ')).map(({ sha256 }) => sha256),
+  );
+  const marks = new Map<string, string>();
+  const mark = (value: string) => {
+    if (!marks.has(value)) marks.set(value, (marks.size + 1).toString(16).padStart(value.length, '0'));
+    return marks.get(value) ?? value;
   };
   const walk = (value: unknown, key: string): unknown => {
     if (Array.isArray(value)) {
@@ -42,6 +50,7 @@ export function normalise(evidence: Evidence): Evidence {
       return ['t0', 't', 'ms', 'firstByte', 'durationMs'].includes(key) ? coarse(value) : value;
     }
     if (typeof value !== 'string') return value;
+    if ((key === 'sha256' && !keep.has(value)) || key === 'serial') return mark(value);
     if (key === 'validFrom' || key === 'validTo')
       return new Date(Math.round((Date.parse(value) + shift) / 60_000) * 60_000).toISOString();
     return value.replace(/(127\.0\.0\.1):(\d{2,5})(?!\d)/g, (_all, host, port) => `${host}:${stable(port)}`);
@@ -53,9 +62,9 @@ export function normalise(evidence: Evidence): Evidence {
   };
 }
 
-/** To the tenth of a second: what matters of a time here is silence or not. */
+/** In steps of the scenarios' own limit: what matters of a time here is silence or not. */
 function coarse(ms: number): number {
-  return Math.round(ms / 100) * 100;
+  return Math.round(ms / TIMEOUT_MS) * TIMEOUT_MS;
 }
 
 function shiftDate(text: string, shift: number): string {
