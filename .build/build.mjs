@@ -30,8 +30,11 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   chunkNames: 'chunk/[name]-[hash]',
-  // Bundled CommonJS packages call require() for Node's own modules.
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  // Bundled CommonJS packages call require() for Node's own modules. Nothing else is given to them: an optional package
+  // in NODE_PATH or in a folder above ours would run with our rights.
+  banner: {
+    js: "import{createRequire as __cr,isBuiltin as __ib}from'node:module';const require=n=>{if(__ib(n))return __cr(import.meta.url)(n);throw Object.assign(new Error(`Cannot find module '${n}'`),{code:'MODULE_NOT_FOUND'})};",
+  },
   define: { __VERSION__: JSON.stringify(version) },
   plugins: [esbuildEmbed],
 });

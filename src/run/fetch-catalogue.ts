@@ -10,25 +10,38 @@ import type { System } from '../system/system.ts';
 import { MAX_INPUT_BYTES } from './read-input.ts';
 import type { Session } from './session.ts';
 
+type HowToConnect = Required<Pick<https.RequestOptions, 'agent' | 'ca' | 'rejectUnauthorized'>>;
+
 const FETCH_TIMEOUT_MS = 20_000;
 const MAX_REDIRECTS = 3;
 
-/** A list given as a URL, fetched through the machine's default proxy; every trouble is the user's one line, because nothing can be probed without it. */
+/**
+ * A list given as a URL, fetched through the machine's default proxy from a server that `roots` (PEM) vouch for; every
+ * trouble is the user's one line, because nothing can be probed without it.
+ */
 export async function fetchCatalogue(
   url: string,
   discovery: ProxyDiscovery,
   machine: System,
   session: Session,
+  roots: readonly string[],
 ): Promise<Catalogue> {
+  // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED and NODE_EXTRA_CA_CERTS would decide otherwise.
+  const tls = { ca: [...roots], rejectUnauthorized: true };
   const router = createRouter({ methods: discovery.methods, system: machine, elapsed: session.elapsed });
   const agent = new ProxyAgent({
+    ...tls,
     getProxyForUrl: async (asked) => {
       const server = (await router.route('default', asked)).servers[0] ?? 'direct';
       return server === 'direct' ? '' : routeServerText(server);
     },
   });
   try {
-    return loadCatalogue({ kind: 'file', name: url, bytes: await download(url, agent, session.signal, MAX_REDIRECTS) });
+    return loadCatalogue({
+      kind: 'file',
+      name: url,
+      bytes: await download(url, { ...tls, agent }, session.signal, MAX_REDIRECTS),
+    });
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
@@ -40,8 +53,8 @@ export async function fetchCatalogue(
   }
 }
 
-async function download(url: string, agent: ProxyAgent, signal: AbortSignal, redirects: number): Promise<Buffer> {
-  const answer = await get(url, agent, signal);
+async function download(url: string, how: HowToConnect, signal: AbortSignal, redirects: number): Promise<Buffer> {
+  const answer = await get(url, how, signal);
   const status = answer.statusCode ?? 0;
   const location = answer.headers.location;
   if (status >= 300 && status < 400 && location) {
@@ -49,7 +62,7 @@ async function download(url: string, agent: ProxyAgent, signal: AbortSignal, red
     const next = new URL(location, url);
     if (redirects === 0) throw new Error('too many redirects');
     if (url.startsWith('https:') && next.protocol !== 'https:') throw new Error('redirected from https to http');
-    return download(next.href, agent, signal, redirects - 1);
+    return download(next.href, how, signal, redirects - 1);
   }
   if (status !== 200) {
     answer.destroy();
@@ -65,10 +78,10 @@ async function download(url: string, agent: ProxyAgent, signal: AbortSignal, red
   return Buffer.concat(chunks);
 }
 
-function get(url: string, agent: ProxyAgent, signal: AbortSignal): Promise<http.IncomingMessage> {
+function get(url: string, how: HowToConnect, signal: AbortSignal): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const client = url.startsWith('https:') ? https : http;
     const timeout = AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]);
-    client.get(url, { agent, signal: timeout }, resolve).on('error', reject);
+    client.get(url, { ...how, signal: timeout }, resolve).on('error', reject);
   });
 }

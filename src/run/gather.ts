@@ -27,7 +27,11 @@ export async function gather(draft: Draft, input: GatherInput): Promise<void> {
   takeDiscovery(draft, discovery);
 
   const catalogue =
-    inputs.catalogue ?? (await fetchCatalogue(options.catalogue ?? '', discovery, inputs.machine, session));
+    inputs.catalogue ??
+    (await fetchCatalogue(options.catalogue ?? '', discovery, inputs.machine, session, [
+      ...machineRoots,
+      ...inputs.caFile,
+    ]));
   const selection = chooseTargets(catalogue, options, inputs.onboarding, onboarding, inputs.machine);
   takeSelection(draft, selection);
   draft.lints = [

@@ -44,6 +44,8 @@ export function httpGet(url: URL, options: HttpGetOptions): Promise<HttpAnswer> 
                 port,
                 ...(isIP(host) ? {} : { servername: host }),
                 ca: [...options.roots],
+                // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED=0 would decide otherwise.
+                rejectUnauthorized: true,
                 ALPNProtocols: ['http/1.1'],
               })
             : connect({ host: options.address, port }),
