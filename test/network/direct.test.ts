@@ -103,8 +103,8 @@ describe.skipIf(inject('skipReason') !== '')('the direct way', () => {
     expect(code).toBe(0);
   });
 
-  it('transparent inspection shows, although every address is the right one', async () => {
-    await network.filter(
+  const catchAll = (): Promise<void> =>
+    network.filter(
       'proxy',
       [
         'table ip catch {',
@@ -116,6 +116,9 @@ describe.skipIf(inject('skipReason') !== '')('the direct way', () => {
         '}',
       ].join('\n'),
     );
+
+  it('transparent inspection shows, although every address is the right one', async () => {
+    await catchAll();
     const { report, code } = await direct(catalogueCsv(BASIC_LIST), [
       ...['--methods', 'none', '-4', '--ca-file', certificates.bumpCa],
     ]);
@@ -125,6 +128,16 @@ describe.skipIf(inject('skipReason') !== '')('the direct way', () => {
     expect(codes(report)).toEqual(['tls-inspection']);
     const tcp = cell(report, EDR, 'none').attempts[0]?.observations.find((entry) => entry.phase === 'tcp');
     expect(tcp?.phase === 'tcp' && tcp.address).toBe(addresses.cloud);
+    expect(code).toBe(1);
+  });
+
+  it('a transparent proxy that answers for a host that is not there is not that host', async () => {
+    await catchAll();
+    const url = `http://${names.closed}/`;
+    // The very status that squid makes up.
+    const { report, code } = await direct(catalogueCsv([row(url, 'CRL', 503, false)]));
+    const probe = cell(report, url, 'none');
+    expect([probe.outcome, probe.status, probe.answeredBy]).toEqual(['unreachable', 503, 'interceptor']);
     expect(code).toBe(1);
   });
 });

@@ -8,6 +8,8 @@ export interface NameOptions {
   readonly domains?: readonly string[];
   /** True: `wpad.corp.lab` is the proxy host. */
   readonly wpad?: boolean;
+  /** Further lines of dnsmasq's configuration. */
+  readonly lines?: readonly string[];
   /** The text of DHCP option 252; null: no DHCP at all. */
   readonly option252?: string | null;
 }
@@ -46,6 +48,7 @@ export function startNames(network: Network, options: NameOptions = {}): Promise
     'local=/corp.lab/',
     `host-record=proxy.corp.lab,${addresses.proxyLan},${addresses.proxyLan6}`,
     ...(options.wpad ? [`host-record=wpad.corp.lab,${addresses.proxyLan}`] : []),
+    ...(options.lines ?? []),
     ...dhcp(network, options.option252 ?? null),
   ];
   const config = network.write('dnsmasq.conf', `${lines.join('\n')}\n`);
