@@ -76,7 +76,7 @@ export function evidenceLine(view: View, id: string): EvidenceLine | null {
   const { row, method, observation } = place;
   if (!row || method === null) return { title: lonelyTitle(place, view), result: stepResult(observation), href: null };
   const { host } = urlParts(row.target.url);
-  const href = `#p-${row.number}-${method}`;
+  const href = view.isShown(row) ? `#p-${row.number}-${method}` : null;
   const probe = row.cells.find((cell) => cell.method === method)?.probe ?? null;
   const attempts = probe?.attempts ?? [];
   const server = attempts.find((attempt) => attempt.observations.some((step) => step.id === id))?.server;

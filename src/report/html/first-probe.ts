@@ -6,12 +6,13 @@ export function firstProbe(view: View): string | null {
     if (finding.severity === 'info') continue;
     for (const id of finding.evidence) {
       const place = view.place(id);
-      if (place?.row && place.method) return `${place.row.number}-${place.method}`;
+      if (place?.row && place.method && view.isShown(place.row)) return `${place.row.number}-${place.method}`;
     }
   }
-  for (const row of view.rows)
+  const rows = view.groups.flatMap((group) => group.rows);
+  for (const row of rows)
     for (const cell of row.cells) if (cell.state === 'fail') return `${row.number}-${cell.method}`;
-  const first = view.rows[0];
+  const first = rows[0];
   const measured = first?.cells.find((cell) => cell.probe?.state === 'measured');
   return first && measured ? `${first.number}-${measured.method}` : null;
 }

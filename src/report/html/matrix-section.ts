@@ -49,8 +49,10 @@ function headRow(id: string, kind: string, title: string, summary: Summary, sens
   return html`<tr role="row" class="g${kind} ${level}" id="${id}"><th role="rowheader" scope="rowgroup" colspan="2"><button type="button" aria-expanded="true">${icon('chev')}${levelMark(level)}${title}</button></th>${countCells(summary, sensor)}</tr>`;
 }
 
-function groupMarkup(group: Group, title: string, sensor: Method): Markup {
-  return html`<tbody role="rowgroup" data-g="${group.key}">${headRow(`g-${group.key}`, '', title, group.channel, sensor)}${group.rows.map(
+function groupMarkup(group: Group, name: string, sensor: Method): Markup {
+  const { rows, left } = group;
+  const title = left === 0 ? name : `${name}, ${rows.length} of ${rows.length + left} shown`;
+  return html`<tbody role="rowgroup" data-g="${group.key}">${headRow(`g-${group.key}`, '', title, group.channel, sensor)}${rows.map(
     (row) => rowMarkup(row, sensor),
   )}</tbody>`;
 }
@@ -89,6 +91,14 @@ function tools(view: View): Markup {
   return html`<form class="tools js" id="tools"><fieldset class="seg"><legend class="vh">Show</legend><label><input type="radio" name="state" value="" checked><span>All ${view.rows.length}</span></label>${choices}</fieldset><label class="vh" for="channel">Channel</label><select id="channel"><option value="">All channels</option>${channels}</select><label class="vh" for="text">Host or URL</label><input id="text" type="search" placeholder="Host or URL" autocomplete="off" spellcheck="false"><button class="btn" type="button" id="groups">Open all groups</button><span class="count" id="count" role="status">${count(view.rows.length, 'target')}</span></form>`;
 }
 
+/** What the page leaves to the other files. */
+function leftNote(view: View): string | null {
+  const left = view.groups.reduce((sum, group) => sum + group.left, 0);
+  return left === 0
+    ? null
+    : ` ${count(left, 'target')} more, most of them without trouble, are in the JSON and CSV reports.`;
+}
+
 /** Every target by every method, and the place where a probe is shown. */
 export function matrixSection(view: View): Markup {
   const sensor = view.sensorMethod;
@@ -99,5 +109,5 @@ export function matrixSection(view: View): Markup {
     const settings = view.report.proxies.find((entry) => entry.method === method);
     return html`<th role="columnheader" scope="col" class="cm${method === sensor ? ' sensor' : ''}"><b>${methodNumber(method)}</b>${METHOD_SHORT[method]}<small>${methodHint(settings)}</small></th>`;
   });
-  return html`<section id="targets" class="w" aria-labelledby="h-t"><header><h2 id="h-t">Targets</h2><p class="note">${count(view.rows.length, 'target')} by five methods. <span class="js">Channels without trouble are closed. </span>A strong cross has no way round it; a light one is reachable by another method. <span class="js">Choose a cell to see its probe.</span></p></header>${tools(view)}<div class="split"><div><table class="mx" role="grid" aria-label="Targets by proxy method" aria-colcount="7"><colgroup><col class="c1"><col class="cp"><col class="cm"><col class="cm"><col class="cm"><col class="cm"><col class="cm"></colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="c1">Target</th><th role="columnheader" scope="col" class="cp">Port</th>${heads}</tr></thead>${groups}</table><p class="none" id="none" hidden>No target matches. Clear the text or choose All.</p></div><aside class="probe js" id="probe" aria-label="Probe detail" tabindex="0"></aside></div></section>`;
+  return html`<section id="targets" class="w" aria-labelledby="h-t"><header><h2 id="h-t">Targets</h2><p class="note">${count(view.rows.length, 'target')} by five methods. <span class="js">Channels without trouble are closed. </span>A strong cross has no way round it; a light one is reachable by another method. <span class="js">Choose a cell to see its probe.</span>${leftNote(view)}</p></header>${tools(view)}<div class="split"><div><table class="mx" role="grid" aria-label="Targets by proxy method" aria-colcount="7"><colgroup><col class="c1"><col class="cp"><col class="cm"><col class="cm"><col class="cm"><col class="cm"><col class="cm"></colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="c1">Target</th><th role="columnheader" scope="col" class="cp">Port</th>${heads}</tr></thead>${groups}</table><p class="none" id="none" hidden>No target matches. Clear the text or choose All.</p></div><aside class="probe js" id="probe" aria-label="Probe detail" tabindex="0"></aside></div></section>`;
 }

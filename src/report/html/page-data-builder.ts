@@ -27,10 +27,6 @@ const HEADER_CHARACTERS = 400;
 /** Characters of all bodies together: enough for every block page of a normal run, and the page stays small whatever was sent. */
 const BODY_BUDGET = 200_000;
 const BODY_CHARACTERS = 1500;
-/** Above this many targets the steps of those that need no attention are left to the JSON report: a page of tens of megabytes helps nobody. */
-const MOST_TARGETS = 1000;
-const LEFT_OUT =
-  'The steps of this probe are in the JSON report: with so many targets the page keeps those that need attention.';
 
 class Builder {
   readonly strings = new Strings();
@@ -46,7 +42,7 @@ class Builder {
   }
 
   build(): PageData {
-    const targets = this.#view.rows.map((row) => this.#target(row));
+    const targets = this.#view.groups.flatMap((group) => group.rows.map((row) => this.#target(row)));
     return {
       strings: this.strings.items,
       heads: this.heads.items,
@@ -66,6 +62,7 @@ class Builder {
 
   #target(row: Row): PageTarget {
     return {
+      number: row.number,
       url: this.strings.text(row.target.url),
       about: this.strings.text(targetAbout(row, this.#view)),
       facts: this.#facts(targetFacts(row.target)),
@@ -75,8 +72,7 @@ class Builder {
 
   #probe(row: Row, cell: Cell): PageProbe {
     const { probe } = cell;
-    const left = this.#view.rows.length > MOST_TARGETS && row.state === 'ok' && probe?.state === 'measured';
-    const notes = [...probeNotes(cell), ...(left ? [LEFT_OUT] : [])].map((note) => this.strings.text(note));
+    const notes = probeNotes(cell).map((note) => this.strings.text(note));
     const facts = settingFacts(this.#view, cell);
     const findings = this.#view
       .findingsOf(row.target.id, cell.method)
@@ -89,7 +85,7 @@ class Builder {
       ...(notes.length > 0 ? { notes } : {}),
       ...(facts.length > 0 ? { facts: this.#facts(facts) } : {}),
       ...(findings.length > 0 ? { findings: this.#facts(findings) } : {}),
-      ...(probe && !left ? this.#attempts(row, probe) : {}),
+      ...(probe ? this.#attempts(row, probe) : {}),
     };
   }
 

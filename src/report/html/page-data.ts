@@ -13,7 +13,7 @@ export interface PageData {
   readonly certificates: readonly PageCertificate[];
   /** Lists of certificate numbers, leaf first. */
   readonly chains: readonly (readonly number[])[];
-  /** In the order of the matrix: target 1 first. */
+  /** Those that the matrix shows, in its order. */
   readonly targets: readonly PageTarget[];
   /** The probe that is open at the start, `11-wpad`; null when there is none worth it. */
   readonly open: string | null;
@@ -32,6 +32,8 @@ export interface PageCertificate {
 
 /** A target's own facts and its five probes. */
 export interface PageTarget {
+  /** 1 for the first target of the catalogue. */
+  readonly number: number;
   readonly url: number;
   /** `automated investigation · required`. */
   readonly about: number;

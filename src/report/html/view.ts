@@ -32,7 +32,10 @@ export interface Group {
   readonly title: string;
   /** The service alone, for a place under its region. */
   readonly service: string;
+  /** The rows that the page shows: all of them, unless there are too many. */
   readonly rows: readonly Row[];
+  /** How many more there are. */
+  readonly left: number;
 }
 
 /** Where an observation stands in the page. */
@@ -48,6 +51,7 @@ export interface Place {
 /** A report, arranged as the page shows it. */
 export interface View {
   readonly report: Report;
+  /** Every row, shown or not. */
   readonly rows: readonly Row[];
   readonly groups: readonly Group[];
   /** The regions above the channels; null when there is only one. */
@@ -57,6 +61,8 @@ export interface View {
   /** The column that the sensor would use. */
   readonly sensorMethod: Method;
   readonly findings: readonly PageFinding[];
+  /** True when the matrix has the row, so that a link can lead there. */
+  readonly isShown: (row: Row) => boolean;
   /** The findings about a probe, worst first. */
   readonly findingsOf: (targetId: string, method: Method) => readonly PageFinding[];
   /** The observation of that id; null when the report does not hold it. */
@@ -116,6 +122,19 @@ function titles(report: Report): View['channelTitle'] {
       : serviceTitle(service);
 }
 
+/** Up to this many targets the page shows every row; above it, so many with trouble and so many without. A page of 20 MB helps nobody. */
+const ALL_ROWS = 1000;
+const LOUD_ROWS = 1000;
+const QUIET_ROWS = 500;
+
+/** Picks the rows to show, in order, until the room is used up. */
+function createPicker(total: number): (rows: readonly Row[]) => readonly Row[] {
+  if (total <= ALL_ROWS) return (rows) => rows;
+  let loud = LOUD_ROWS;
+  let quiet = QUIET_ROWS;
+  return (rows) => rows.filter((row) => (row.state === 'ok' ? quiet-- > 0 : loud-- > 0));
+}
+
 function buildGroups(report: Report, rows: readonly Row[], title: View['channelTitle']): readonly Group[] {
   const byChannel = new Map<string, Row[]>();
   for (const row of rows) {
@@ -124,13 +143,19 @@ function buildGroups(report: Report, rows: readonly Row[], title: View['channelT
     if (own) own.push(row);
     else byChannel.set(key, [row]);
   }
-  return report.channels.map((channel) => ({
-    key: `${channel.service}-${channel.region}`,
-    channel,
-    title: title(channel),
-    service: serviceTitle(channel.service),
-    rows: byChannel.get(`${channel.service}|${channel.region}`) ?? [],
-  }));
+  const pick = createPicker(rows.length);
+  return report.channels.map((channel) => {
+    const own = byChannel.get(`${channel.service}|${channel.region}`) ?? [];
+    const shown = pick(own);
+    return {
+      key: `${channel.service}-${channel.region}`,
+      channel,
+      title: title(channel),
+      service: serviceTitle(channel.service),
+      rows: shown,
+      left: own.length - shown.length,
+    };
+  });
 }
 
 function findingFinder(findings: readonly PageFinding[]): View['findingsOf'] {
@@ -178,6 +203,7 @@ export function createView(report: Report): View {
   const rows = buildRows(report, findings);
   const channelTitle = titles(report);
   const groups = buildGroups(report, rows, channelTitle);
+  const shown = new Set(groups.flatMap((group) => group.rows));
   return {
     report,
     rows,
@@ -186,6 +212,7 @@ export function createView(report: Report): View {
     channelTitle,
     sensorMethod: SENSOR_METHOD[report.sensor.method],
     findings,
+    isShown: (row) => shown.has(row),
     findingsOf: findingFinder(findings),
     place: placeFinder(report, rows),
   };

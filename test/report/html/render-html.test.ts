@@ -84,6 +84,16 @@ describe('the page', () => {
     const big = renderHtml(sampleReport({ targets: manyTargets(300) }));
     expect(Buffer.byteLength(big)).toBeLessThan(1_500_000);
   });
+
+  it('shows those that need attention first when there are thousands, and says what it leaves out', () => {
+    const huge = renderHtml(sampleReport({ targets: manyTargets(2000) }));
+    expect(Buffer.byteLength(huge)).toBeLessThan(5_000_000);
+    expect(all(huge, /<tr role="row" class="t( error)?"/g)).toHaveLength(1500);
+    expect(dataOf(huge).targets).toHaveLength(1500);
+    expect(/500 targets more, most of them without trouble, are in the JSON and CSV reports/.test(huge)).toBe(true);
+    const ids = new Set(all(huge, /\sid="([^"]*)"/g));
+    expect(all(huge, /\shref="#([^"]*)"/g).filter((id) => !ids.has(id))).toEqual([]);
+  });
 });
 
 describe('other reports', () => {

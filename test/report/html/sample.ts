@@ -203,12 +203,10 @@ const key = (probe: Probe): string => `${probe.targetId}/${probe.method}`;
 const lastStep = (probe: Probe | undefined): string => probe?.attempts.at(-1)?.observations.at(-1)?.id ?? '';
 
 function findingsOf(targets: readonly Target[], probes: readonly Probe[]): readonly Finding[] {
-  const of = (test: (target: Target) => boolean, method?: Method): readonly Probe[] =>
-    probes.filter(
-      (probe) =>
-        targets.some((target) => target.id === probe.targetId && test(target)) &&
-        (method === undefined || probe.method === method),
-    );
+  const of = (test: (target: Target) => boolean, method?: Method): readonly Probe[] => {
+    const ids = new Set(targets.filter(test).map((target) => target.id));
+    return probes.filter((probe) => ids.has(probe.targetId) && (method === undefined || probe.method === method));
+  };
   const hosts = (test: (target: Target) => boolean): readonly string[] =>
     targets
       .filter(test)
@@ -424,8 +422,9 @@ export function sampleReport(input: SampleInput = {}): Report {
     return [...made.values()];
   });
   const findings = findingsOf(targets, probes);
-  const verdicts = targets.map((target): Verdict => {
-    const own = probes.filter((probe) => probe.targetId === target.id);
+  const concerned = findings.map((finding) => new Set(finding.affected.map((name) => name.split('/')[0])));
+  const verdicts = targets.map((target, place): Verdict => {
+    const own = probes.slice(place * METHODS.length, (place + 1) * METHODS.length);
     const reachableBy = own.filter((probe) => probe.outcome === 'reachable').map((probe) => probe.method);
     const level =
       reachableBy.length === 0
@@ -439,9 +438,7 @@ export function sampleReport(input: SampleInput = {}): Report {
       targetId: target.id,
       level,
       reachableBy,
-      causes: findings.flatMap((finding, index) =>
-        finding.affected.some((name) => name.startsWith(`${target.id}/`)) ? [index] : [],
-      ),
+      causes: concerned.flatMap((ids, index) => (ids.has(target.id) ? [index] : [])),
     };
   });
   return {

@@ -15,16 +15,18 @@ const NOTHING: Readonly<Record<string, string>> = {
 /** Lays out one probe; everything it shows is text. */
 export class Detail {
   readonly #data: PageData;
+  readonly #targets: ReadonlyMap<number, PageTarget>;
   constructor(data: PageData) {
     this.#data = data;
+    this.#targets = new Map(data.targets.map((target) => [target.number, target]));
   }
 
   readonly #word = (number: number): string => this.#data.strings[number] ?? '';
 
-  /** The probe of a target (from 0) by a method (from 0). */
+  /** The probe of a target (by its number) by a method (from 0). */
   build(target: number, method: number): DocumentFragment {
     const made = document.createDocumentFragment();
-    const entry = this.#data.targets[target];
+    const entry = this.#targets.get(target);
     const probe = entry?.probes[method];
     if (!entry || !probe) return made;
     const state = this.#word(probe.state);

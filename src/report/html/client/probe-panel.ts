@@ -18,7 +18,7 @@ export class ProbePanel {
 
   #build(cell: HTMLElement): DocumentFragment {
     const [, number, method] = /^p-(\d+)-(.+)$/.exec(cell.id) ?? [];
-    return this.#detail.build(Number(number) - 1, this.#methods.indexOf(method ?? ''));
+    return this.#detail.build(Number(number), this.#methods.indexOf(method ?? ''));
   }
 
   /** Shows a probe where there is room for it. */
