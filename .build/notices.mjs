@@ -37,11 +37,12 @@ export async function bundledPackages(inputs, extra = []) {
   return packages.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-/** The text that ships beside the bundle. */
-export async function noticesText(packages) {
+/** The text that ships beside the bundle. `runtimeLicence`: that of the Node inside an executable; empty where none is. */
+export async function noticesText(packages, runtimeLicence = '') {
   const parts = ['This program contains the following packages.\n'];
   for (const { name, version, license, folder } of packages) {
     parts.push(`\n${'-'.repeat(80)}\n${name} ${version} (${license})\n\n${await licenceText(folder)}\n`);
   }
+  if (runtimeLicence) parts.push(`\n${'-'.repeat(80)}\nNode.js\n\n${runtimeLicence.trim()}\n`);
   return parts.join('');
 }

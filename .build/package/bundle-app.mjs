@@ -1,0 +1,30 @@
+// The command line as one CommonJS script, the only form that Node 22 starts from inside an executable.
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { embeddedInputs, esbuildEmbed } from '../embed.mjs';
+import { bundledPackages } from '../notices.mjs';
+
+/** The script, and the packages inside it. */
+export async function bundleApp() {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+  const result = await build({
+    entryPoints: ['src/cli/main.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    minify: true,
+    // Names of errors and classes appear in reports of bugs.
+    keepNames: true,
+    // One byte a character: Node reads the script from the executable faster.
+    charset: 'ascii',
+    legalComments: 'none',
+    define: { __VERSION__: JSON.stringify(version) },
+    plugins: [esbuildEmbed],
+    logLevel: 'warning',
+  });
+  const packages = await bundledPackages([...Object.keys(result.metafile.inputs), ...embeddedInputs]);
+  return { script: result.outputFiles[0].contents, packages, version };
+}
