@@ -25,8 +25,7 @@ function channelOf(
   context: Context,
   levels: ReadonlyMap<string, Verdict['level']>,
 ): Channel {
-  const ids = new Set(targets.map(({ id }) => id));
-  const cells = context.cells.filter(({ target }) => ids.has(target.id));
+  const cells = targets.flatMap(({ id }) => context.byTarget.get(id) ?? []);
   const byMethod = Object.fromEntries(METHODS.map((method) => [method, countBy(cells, method)])) as Channel['byMethod']; // one entry a method, by construction
   const complete = METHODS.filter((method) => byMethod[method]?.reachable === targets.length);
   const reachable = targets.filter(({ id }) => isReached(context, id)).length;

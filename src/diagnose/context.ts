@@ -2,7 +2,7 @@ import type { Method } from '../model/method.ts';
 import type { ProxySettings } from '../model/proxy.ts';
 import type { Evidence } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
-import { type Cell, hasFailed, type RawCell, type Way } from './cell.ts';
+import { type Cell, hasFailed, isDirect, type RawCell, type Way } from './cell.ts';
 import { type ChainJudgement, judgeChains } from './chain.ts';
 import { judge } from './judge.ts';
 
@@ -11,6 +11,8 @@ export interface Context {
   readonly evidence: Evidence;
   /** Every way to every target, in the catalogue's order, then method 1 to 5, then the antivirus's own. */
   readonly cells: readonly Cell[];
+  /** The same by target id: lists of ten thousand targets are met in practice. */
+  readonly byTarget: ReadonlyMap<string, readonly Cell[]>;
   /** Failed ways that no earlier rule explains. */
   readonly open: readonly Cell[];
   /** By observation id. */
@@ -44,11 +46,22 @@ export function createContext(evidence: Evidence): Context {
     evidence,
     chains,
     cells: judged,
+    byTarget: cellsByTarget(judged),
     open: judged.filter(hasFailed),
     sensorWay: SENSOR_WAYS[evidence.sensor.method],
     reachedBy,
     needed: neededTargets(evidence, reachedBy),
   };
+}
+
+function cellsByTarget(cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> {
+  const map = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const own = map.get(cell.target.id);
+    if (own) own.push(cell);
+    else map.set(cell.target.id, [cell]);
+  }
+  return map;
 }
 
 /** Settings of a way; undefined when discovery says nothing of it. */
@@ -91,13 +104,19 @@ export function isReached(context: Pick<Context, 'reachedBy'>, targetId: string)
   return (context.reachedBy.get(targetId)?.length ?? 0) > 0;
 }
 
+/** True when some proxy reaches the target. */
+export function isReachedByProxy(context: Pick<Context, 'byTarget'>, targetId: string): boolean {
+  const own = context.byTarget.get(targetId) ?? [];
+  return own.some((cell) => cell.probe.outcome === 'reachable' && !isDirect(cell));
+}
+
 /** What is known of a target: reached by some way, failed by every configured one, or not decided. */
 export type Fate = 'reached' | 'failed' | 'unknown';
 
 /** Fate of a target. A method that is configured and cannot be used has failed; what was cut short is not decided. */
-export function fateOf(context: Pick<Context, 'cells' | 'reachedBy'>, targetId: string): Fate {
+export function fateOf(context: Pick<Context, 'byTarget' | 'reachedBy'>, targetId: string): Fate {
   if (isReached(context, targetId)) return 'reached';
-  const own = context.cells.filter(({ target }) => target.id === targetId).map(({ probe }) => probe);
+  const own = (context.byTarget.get(targetId) ?? []).map(({ probe }) => probe);
   if (own.some(({ skippedBecause }) => skippedBecause === 'deadline' || skippedBecause === 'interrupted'))
     return 'unknown';
   return own.some(({ outcome, state }) => outcome !== null || state === 'unusable') ? 'failed' : 'unknown';

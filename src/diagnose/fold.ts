@@ -23,13 +23,16 @@ export interface Folded {
 export function fold(context: Context, rules: readonly Rule[]): Folded {
   const found: { readonly finding: Finding; readonly targets: ReadonlySet<string> }[] = [];
   const runWarnings: string[] = [];
-  let open = context.open;
+  let open: readonly Cell[] = context.open;
   for (const rule of rules) {
     try {
       const claimed = new Set<string>();
+      const free = new Set(open.map(({ key }) => key));
       for (const draft of rule.find({ ...context, open })) {
-        const free = draft.claims.filter(({ key }) => !claimed.has(key) && open.some((cell) => cell.key === key));
-        const claims = unique(free, ({ key }) => key);
+        const claims = unique(
+          draft.claims.filter(({ key }) => !claimed.has(key) && free.has(key)),
+          ({ key }) => key,
+        );
         if (claims.length === 0 && !draft.standsAlone) continue;
         const targets = new Set([...claims, ...(draft.about ?? [])].map(({ target }) => target.id));
         found.push({ finding: findingOf(draft, claims, context), targets });

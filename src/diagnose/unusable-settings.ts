@@ -57,7 +57,7 @@ export function lineOf(detail: string): string | null {
 /** The sensor's own script is worse than another's; with no other way to a needed target it is an error. */
 export function severityOfUnusable(way: Way, context: Context): Severity {
   const lost = [...context.needed].some(
-    (id) => !isReached(context, id) && context.cells.some((cell) => cell.target.id === id && cell.way === way),
+    (id) => !isReached(context, id) && context.byTarget.get(id)?.some((cell) => cell.way === way),
   );
   if (lost && way === context.sensorWay) return 'error';
   return 'warning';

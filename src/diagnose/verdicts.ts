@@ -32,7 +32,7 @@ function levelOf(
     return fateOf(context, target.id) === 'failed' ? bad : target.required ? 'warning' : 'info';
   }
   // Reached, though not by the way of the sensor, where that was measured.
-  const sensorCell = context.cells.find((cell) => cell.target.id === target.id && cell.way === context.sensorWay);
+  const sensorCell = context.byTarget.get(target.id)?.find(({ way }) => way === context.sensorWay);
   const sensorFails = sensorCell?.probe.outcome === 'unreachable';
   const standing = causes
     .flatMap((index) => findings[index] ?? [])

@@ -1,6 +1,6 @@
 import type { FindingArgs } from '../../model/finding.ts';
 import { type Cell, hasFailed, isDirect } from '../cell.ts';
-import { type Context, groupCells, settingsOf } from '../context.ts';
+import { type Context, groupCells, isReachedByProxy, settingsOf } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 
 /**
@@ -61,10 +61,7 @@ function draftOf(
 
 /** It fails past the proxy, and a proxy reaches the target: only then the bypass is to blame. */
 function isHidden(cell: Cell, context: Context): boolean {
-  if (!context.open.some(({ key }) => key === cell.key)) return false;
-  return context.cells.some(
-    (other) => other.target.id === cell.target.id && other.probe.outcome === 'reachable' && !isDirect(other),
-  );
+  return context.open.includes(cell) && isReachedByProxy(context, cell.target.id);
 }
 
 function hostOnly(host: string): string {

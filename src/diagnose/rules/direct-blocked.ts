@@ -1,6 +1,6 @@
 import type { FailureCode } from '../../model/failure.ts';
 import { type Cell, hasFailed, isDirect, isDirectChallenge, serverName, stepOf } from '../cell.ts';
-import type { Context } from '../context.ts';
+import { type Context, isReachedByProxy } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 import { impactOf, proxyWorks, sensorUsesProxy } from '../impact.ts';
 import { placeOf } from './connection-reset.ts';
@@ -64,9 +64,7 @@ function blockedCells(context: Context, port: number): readonly Cell[] {
   const blocked = tried.filter((cell) => open.has(cell.key) && isBlocked(cell));
   const hosts = new Set(blocked.map(({ host }) => host));
   const allHosts = new Set(tried.map(({ host }) => host));
-  const controlled = blocked.some(({ target }) =>
-    context.cells.some((cell) => cell.target.id === target.id && cell.probe.outcome === 'reachable' && !isDirect(cell)),
-  );
+  const controlled = blocked.some(({ target }) => isReachedByProxy(context, target.id));
   if (hosts.size / Math.max(allHosts.size, 1) < MOST) return [];
   return hosts.size >= MIN_HOSTS || (controlled && hosts.size === allHosts.size) || everythingBlocked(context)
     ? blocked

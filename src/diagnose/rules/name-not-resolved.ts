@@ -1,5 +1,4 @@
-import { isDirect } from '../cell.ts';
-import { type Context, groupCells } from '../context.ts';
+import { groupCells, isReachedByProxy } from '../context.ts';
 import type { Rule } from '../draft.ts';
 
 /** Names that this machine cannot resolve. Args: `reason` (failure word), `native`, `proxyResolves` (a proxy reaches these targets). */
@@ -14,14 +13,8 @@ export const nameNotResolved: Rule = {
       args: {
         reason: group[0]?.probe.failure?.code ?? null,
         native: group[0]?.probe.failure?.native ?? null,
-        proxyResolves: group.every(({ target }) => reachedByProxy(target.id, context)),
+        proxyResolves: group.every(({ target }) => isReachedByProxy(context, target.id)),
       },
       claims: group,
     })),
 };
-
-function reachedByProxy(targetId: string, context: Context): boolean {
-  return context.cells.some(
-    (cell) => cell.target.id === targetId && cell.probe.outcome === 'reachable' && !isDirect(cell),
-  );
-}

@@ -33,8 +33,9 @@ export const proxySettingsConflict: Rule = {
 /** The first target for which both are configured with proxies, name different ones, and only one reaches it: then it matters. */
 function differingTarget(context: Context): { readonly wpad: string; readonly fallback: string } | null {
   for (const { id } of context.evidence.targets) {
-    const wpad = context.cells.find(({ target, way }) => target.id === id && way === 'wpad');
-    const fallback = context.cells.find(({ target, way }) => target.id === id && way === 'default');
+    const own = context.byTarget.get(id) ?? [];
+    const wpad = own.find(({ way }) => way === 'wpad');
+    const fallback = own.find(({ way }) => way === 'default');
     if (!wpad?.probe.outcome || !fallback?.probe.outcome || wpad.probe.outcome === fallback.probe.outcome) continue;
     const [a, b] = [wpad.measurement.servers[0], fallback.measurement.servers[0]];
     if (a !== undefined && b !== undefined && a !== b && a !== 'direct' && b !== 'direct')

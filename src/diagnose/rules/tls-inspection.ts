@@ -34,7 +34,8 @@ function shownChain(
 function draftOf(group: readonly Cell[], context: Context): Draft {
   const shown = group.flatMap((cell) => shownChain(cell, context) ?? []);
   const first = shown[0];
-  const claims = group.filter(({ probe }) => probe.failure?.phase === 'tls');
+  const isClaimed = ({ probe }: Cell) => probe.failure?.phase === 'tls';
+  const claims = group.filter(isClaimed);
   const pinned = group.filter(({ target }) => target.pinned);
   return {
     code: 'tls-inspection',
@@ -52,7 +53,7 @@ function draftOf(group: readonly Cell[], context: Context): Draft {
     },
     claims,
     // What answers is worth saying too, and so is what fails for another reason behind the inspector.
-    about: group.filter((cell) => !claims.includes(cell)),
+    about: group.filter((cell) => !isClaimed(cell)),
     standsAlone: claims.length < group.length,
     evidence: shown.slice(0, 10).map(({ tls }) => tls.id),
     control: shown.find(({ chain }) => chain.control !== null)?.chain.control ?? null,

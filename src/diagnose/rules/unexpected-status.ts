@@ -8,7 +8,7 @@ export const unexpectedStatus: Rule = {
   find: ({ open }) =>
     groupCells(open, (cell) =>
       cell.probe.failure?.phase === 'http'
-        ? `${cell.probe.status} ${expected(cell)} ${cell.probe.answeredBy} ${cell.host}`
+        ? `${cell.probe.status} ${expected(cell)} ${cell.probe.answeredBy} ${cell.probe.status === null ? cell.probe.failure.code : ''}`
         : null,
     )
       .filter((group) => group.some(({ probe }) => probe.status !== null || /^http_/.test(probe.failure?.code ?? '')))
