@@ -63,9 +63,9 @@ function chooseSystems(args) {
   return SYSTEMS.filter(({ system }) => names.includes(system));
 }
 
-async function blobFor({ node }, { script }, made) {
+async function blobFor({ node }, app, made) {
   const maker = makerOf(node);
-  if (!made.has(maker)) made.set(maker, await makeBlob(await pinnedFile(maker, 'bin/node'), script, work));
+  if (!made.has(maker)) made.set(maker, await makeBlob(await pinnedFile(maker, 'bin/node'), app, work));
   return made.get(maker);
 }
 

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { embeddedInputs, esbuildEmbed } from '../embed.mjs';
 import { bundledPackages } from '../notices.mjs';
 
-/** The script, and the packages inside it. */
+/** The script, the one that starts it, and the packages inside. */
 export async function bundleApp() {
   const { version } = JSON.parse(await readFile('package.json', 'utf8'));
   const result = await build({
@@ -26,5 +26,11 @@ export async function bundleApp() {
     logLevel: 'warning',
   });
   const packages = await bundledPackages([...Object.keys(result.metafile.inputs), ...embeddedInputs]);
-  return { script: result.outputFiles[0].contents, packages, version };
+  const start = await readFile(new URL('start.cjs', import.meta.url), 'utf8');
+  return {
+    script: result.outputFiles[0].contents,
+    start: start.replace('${__VERSION__}', version),
+    packages,
+    version,
+  };
 }

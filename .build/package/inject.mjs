@@ -11,16 +11,18 @@ const { inject } = createRequire(import.meta.url)('postject');
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /** The script as Node wants it inside, made by `node`, which must be of the very version that it goes into. */
-export async function makeBlob(node, script, folder) {
+export async function makeBlob(node, { start, script }, folder) {
   const config = {
-    main: join(folder, 'app.cjs'),
+    main: join(folder, 'start.cjs'),
     output: join(folder, 'app.blob'),
+    assets: { 'app.cjs': join(folder, 'app.cjs') },
     disableExperimentalSEAWarning: true,
     // Both are tied to the machine that makes them: off, so that one blob fits every system and is the same each time.
     useSnapshot: false,
     useCodeCache: false,
   };
-  await writeFile(config.main, script);
+  await writeFile(config.main, start);
+  await writeFile(config.assets['app.cjs'], script);
   await writeFile(join(folder, 'sea.json'), JSON.stringify(config));
   const made = spawnSync(node, ['--experimental-sea-config', join(folder, 'sea.json')], { encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`making the script's blob failed: ${made.error?.message ?? made.stderr}`);
