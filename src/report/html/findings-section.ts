@@ -133,7 +133,10 @@ export function findingsSection(view: View): Markup {
       (entry) =>
         html`<li>${severityMark(entry.finding.severity)}<a href="#${entry.anchor}">${entry.words.title.replace(/\.$/, '')}</a></li>`,
     );
-  return html`<section id="findings" class="s" aria-labelledby="h-f"><header><div class="stick"><h2 id="h-f">Findings</h2><p class="note">${summary(view)}</p>${all}<ol class="fi">${index}</ol></div></header><div class="body">${(
-    ['error', 'warning', 'info'] as const
-  ).map((level) => levelBlock(level, view))}</div></section>`;
+  const blocks = (['error', 'warning', 'info'] as const).map((level) => levelBlock(level, view));
+  return html`<section id="findings" class="s" aria-labelledby="h-f"><header><div class="stick"><h2 id="h-f">Findings</h2>${index.length > 0 ? html`<p class="note">${summary(view)}</p>` : null}${all}${
+    index.length > 0 ? html`<ol class="fi">${index}</ol>` : null
+  }</div></header><div class="body">${blocks}${
+    index.length > 0 ? null : html`<p class="why">${summary(view)}</p>`
+  }</div></section>`;
 }

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../model/failure.ts';
 import type { Method } from '../../model/method.ts';
 import { METHODS } from '../../model/method.ts';
 import type { Probe } from '../../model/probe.ts';
@@ -65,6 +66,31 @@ function passages(view: View): readonly Passage[] {
   );
 }
 
+/** Words that fit the picture; the waterfall has the whole ones. */
+const SHORT_FAILURES: Readonly<Partial<Record<FailureCode, string>>> = {
+  dns_nxdomain_error: 'name not found',
+  dns_no_answer: 'no address',
+  dns_server_failure: 'name server failed',
+  dns_refused_error: 'name server refused',
+  dns_timeout_error: 'name server silent',
+  connection_refused: 'refused',
+  connection_reset: 'reset',
+  connection_aborted: 'aborted',
+  generic_timeout_error: 'no answer',
+  eof_error: 'closed too early',
+  ssl_unknown_authority: 'unknown authority',
+  ssl_self_signed: 'self-signed',
+  ssl_invalid_hostname: 'wrong certificate',
+  ssl_certificate_expired: 'certificate expired',
+  ssl_failed_handshake: 'TLS failed',
+  ssl_not_tls: 'not TLS',
+  ssl_version_or_cipher: 'TLS version',
+  socks_rejected: 'refused by SOCKS',
+  socks_auth_required: 'password wanted',
+};
+
+const shortFailure = (code: FailureCode): string => SHORT_FAILURES[code] ?? failureWords(code);
+
 function endOf(passage: Passage, dropped: boolean): Pick<RouteEnd, 'state' | 'via' | 'wall'> {
   const { probe, server } = passage;
   if (probe.outcome === 'reachable') {
@@ -84,7 +110,7 @@ function endOf(passage: Passage, dropped: boolean): Pick<RouteEnd, 'state' | 'vi
     return { state: 'fail', via: `${probe.status} ${by}`, wall: false };
   if (probe.answeredBy === 'interceptor')
     return { state: 'fail', via: issuerName(probe) ?? 'TLS inspection', wall: false };
-  return { state: 'fail', via: failureWords(probe.failure?.code ?? 'unknown_failure'), wall: false };
+  return { state: 'fail', via: shortFailure(probe.failure?.code ?? 'unknown_failure'), wall: false };
 }
 
 const ORDER: Readonly<Record<RouteEnd['state'], number>> = { ok: 0, warn: 1, fail: 2 };

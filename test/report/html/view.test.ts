@@ -152,6 +152,13 @@ describe('the route picture', () => {
         ],
       ],
     ]));
+  it('names a silent way shortly when no firewall was found', () => {
+    const other = createView({
+      ...report,
+      findings: report.findings.filter((finding) => finding.code !== 'direct-blocked'),
+    });
+    expect(routePlan(other).boxes.at(-1)?.ends.at(-1)).toMatchObject({ via: 'no answer', wall: false, targets: 56 });
+  });
   it('puts many proxies into one box', () => {
     const probes = report.probes.map((probe, index) => ({
       ...probe,
