@@ -1,3 +1,5 @@
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FindingCode } from '../../src/model/finding.ts';
 import type { Method } from '../../src/model/method.ts';
@@ -6,8 +8,20 @@ import type { Report } from '../../src/model/report.ts';
 import type { Certificates } from './certificates.ts';
 import type { Network, Ran } from './network.ts';
 
-/** The command as users start it; `MDE_CLI` names another one, an installed package for example. */
-export const CLI = process.env.MDE_CLI ?? fileURLToPath(new URL('../../bin/mde-client-analyzer.js', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * The command as users start it, from a copy of what the package ships, so that a build in mid-run does not change what
+ * is tested. `MDE_CLI` names another one, an installed package for example.
+ */
+export function cli(network: Network): string {
+  if (process.env.MDE_CLI) return process.env.MDE_CLI;
+  const copy = join(network.folder, 'package');
+  if (!existsSync(copy))
+    for (const part of ['package.json', 'bin', 'dist'])
+      cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
+  return join(copy, 'bin/mde-client-analyzer.js');
+}
 
 /** One analysis from the client host. */
 export interface Analysis extends Ran {
@@ -44,7 +58,7 @@ export async function analyze({ network, certificates, list, args, env = {} }: A
     ...catalogue,
   ];
   const begin = performance.now();
-  const ran = await network.run('client', process.execPath, [CLI, 'analyze', ...fixed, ...args], { env });
+  const ran = await network.run('client', process.execPath, [cli(network), 'analyze', ...fixed, ...args], { env });
   const wallMs = performance.now() - begin;
   try {
     return { ...ran, wallMs, report: JSON.parse(ran.stdout) as Report };

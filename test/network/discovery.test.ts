@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { addresses } from './addresses.ts';
-import { type Analysis, analyze, CLI, cell, words } from './analyze.ts';
+import { type Analysis, analyze, cell, cli, words } from './analyze.ts';
 import type { Certificates } from './certificates.ts';
 import { startNginx } from './cloud.ts';
 import { type Parts, startNetwork } from './full-network.ts';
@@ -103,7 +103,13 @@ describe.skipIf(inject('skipReason') !== '')('discovery', () => {
 
   it('prints the same decision with proxies --json', async () => {
     await up({ names: { wpad: true } }, script(`PROXY ${proxyAt(SQUID_PORTS.plain)}; DIRECT`));
-    const { stdout, code } = await network.run('client', process.execPath, [CLI, 'proxies', '--json', '--for', EDR]);
+    const { stdout, code } = await network.run('client', process.execPath, [
+      cli(network),
+      'proxies',
+      '--json',
+      '--for',
+      EDR,
+    ]);
     expect(code).toBe(0);
     const document = JSON.parse(stdout);
     const wpad = document.for[0].methods.find((entry: { method: string }) => entry.method === 'wpad');

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { CLI, cell, words } from './analyze.ts';
+import { cell, cli, words } from './analyze.ts';
 import type { Certificates } from './certificates.ts';
 import { startNetwork } from './full-network.ts';
 import type { Network } from './network.ts';
@@ -26,7 +26,7 @@ describe.skipIf(inject('skipReason') !== '')('a run that is cut short', () => {
     mkdirSync(folder);
     const list = network.write('cut.csv', LIST);
     const fixed = ['--catalogue', list, '--service-ca-file', certificates.labCa, '--output', folder, '--no-progress'];
-    return { folder, command: [CLI, 'analyze', ...fixed, '--methods', 'none', '--timeout', '20', ...args] };
+    return { folder, command: [cli(network), 'analyze', ...fixed, '--methods', 'none', '--timeout', '20', ...args] };
   }
   const resultIn = (folder: string): Report =>
     JSON.parse(readFileSync(`${folder}/MDEClientAnalyzerResult/MDEClientAnalyzerResult.json`, 'utf8'));

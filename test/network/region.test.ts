@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import type { Target } from '../../src/model/target.ts';
-import { analyze, CLI, codes, words } from './analyze.ts';
+import { analyze, cli, codes, words } from './analyze.ts';
 import type { Certificates } from './certificates.ts';
 import { type Parts, startNetwork } from './full-network.ts';
 import { createNetwork, must, type Network, type Ran } from './network.ts';
@@ -14,7 +14,7 @@ const at = (port: number): string => `http://proxy.corp.lab:${port}`;
 async function targets(...args: readonly string[]): Promise<Ran> {
   const network = await createNetwork();
   try {
-    return await must(network.run('cloud', process.execPath, [CLI, 'targets', ...CHOICE, ...args]));
+    return await must(network.run('cloud', process.execPath, [cli(network), 'targets', ...CHOICE, ...args]));
   } finally {
     await network.stop();
   }
