@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { evidenceOf } from '../diagnose/evidence-of.ts';
 import type { Report } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { readSavedReport } from '../report/read-saved.ts';
+import { LARGEST_REPORT, readSavedReport } from '../report/read-saved.ts';
 import { checkOutputDir } from '../report/write.ts';
 import { conclude } from '../run/conclude.ts';
+import { createSystem } from '../system/create-system.ts';
 import { parseOutputOptions } from './analyze-options.ts';
 import { deliver } from './deliver.ts';
 import type { RawOptions } from './raw-options.ts';
@@ -12,13 +12,10 @@ import { lookAtTerminal } from './terminal.ts';
 
 /** A saved report from the disk; trouble is one line. */
 export async function loadReport(file: string): Promise<Report> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (error) {
-    throw new UsageError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'failed'})`); // fs errors carry a code
-  }
-  return readSavedReport(bytes, file);
+  const read = await createSystem().readFile(file, LARGEST_REPORT);
+  if (read.state === 'absent') throw new UsageError(`${file}: cannot be read (there is no such file)`);
+  if (read.state === 'unreadable') throw new UsageError(`${file}: cannot be read (${read.native})`);
+  return readSavedReport(read.value, file);
 }
 
 /** `replay`: the recorded observations diagnosed again with today's rules, and rendered. */

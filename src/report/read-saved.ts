@@ -7,7 +7,7 @@ import { readZipEntry } from './read-zip.ts';
 import schema from './report.schema.json' with { type: 'json' };
 
 /** A report of ten thousand targets has about 100 MB; more is no report. */
-const LARGEST_REPORT = 200_000_000;
+export const LARGEST_REPORT = 200_000_000;
 
 function mistake(name: string, what: string): UsageError {
   return new UsageError(`${plain(name, 300)}: ${plain(what, 300)}; give the .json or .zip that analyze wrote`);

@@ -56,16 +56,18 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<R
   try {
     const stat = await opened.stat();
     if (!stat.isFile()) return { state: 'unreadable', native: 'not a regular file' };
-    const buffer = Buffer.alloc(maxBytes + 1);
+    const chunks: Buffer[] = [];
     let length = 0;
     // Files in /proc and /sys tell no size, so the end is where nothing more comes.
     while (length <= maxBytes) {
-      const { bytesRead } = await opened.read(buffer, length, buffer.length - length, null);
+      const chunk = Buffer.alloc(Math.min(Math.max(stat.size - length, 0) + 4096, maxBytes + 1 - length));
+      const { bytesRead } = await opened.read(chunk, 0, chunk.length, null);
       if (bytesRead === 0) break;
+      chunks.push(chunk.subarray(0, bytesRead));
       length += bytesRead;
     }
     if (length > maxBytes) return { state: 'unreadable', native: `larger than ${maxBytes} bytes` };
-    return { state: 'present', value: buffer.subarray(0, length) };
+    return { state: 'present', value: Buffer.concat(chunks) };
   } catch (error) {
     return unreadOf(error);
   } finally {

@@ -66,6 +66,11 @@ describe('a mistake of the user is one line that names it and the remedy', () =>
       /unknown finding code "tls-inspektion"; did you mean tls-inspection\?/,
     ],
     ['replay of nothing', ['replay', at('none.json'), '--output', folder.path], /none\.json: cannot be read/],
+    [
+      'replay of an endless device',
+      ['replay', '/dev/zero', '--output', folder.path],
+      /\/dev\/zero: cannot be read \(not a regular file\)/,
+    ],
     ['replay of something else', ['replay', at('shape.json'), '--output', folder.path], /shape\.json/],
   ])('%s', async (_name, args, expected, code = 2) => {
     const result = await runCli(args, { cwd: folder.path });
