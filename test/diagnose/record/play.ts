@@ -1,6 +1,7 @@
 import { evidenceOf } from '../../../src/diagnose/evidence-of.ts';
 import { DEFAULT_OPTIONS } from '../../../src/model/options.ts';
 import type { Evidence } from '../../../src/model/report.ts';
+import type { Target } from '../../../src/model/target.ts';
 import { planFor } from '../../../src/run/plan-for.ts';
 import { analyze } from '../../../src/run.ts';
 import { createSystem } from '../../../src/system/create-system.ts';
@@ -8,6 +9,9 @@ import { createRecordedSystem } from '../../../src/system/recorded-system.ts';
 import type { System } from '../../../src/system/system.ts';
 import { BLOB, CNC, CRL, CYBER, type Scenario, TIMEOUT_MS } from './scenarios.ts';
 import { createStage } from './stage.ts';
+
+/** What the mock cloud answers for; read once. */
+let everything: Promise<readonly Target[]> | null = null;
 
 /** Starts the scenario's servers, runs the whole product against them, and gives the evidence that it gathered. */
 export async function play(scenario: Scenario): Promise<Evidence> {
@@ -20,7 +24,8 @@ export async function play(scenario: Scenario): Promise<Evidence> {
     connectToBehindProxies: false,
     include: [CNC, CYBER, BLOB, CRL].map((host) => `*${host}*`),
   };
-  const stage = await createStage((await planFor({ ...base, include: [] }, createSystem())).targets);
+  everything ??= planFor({ ...base, include: [] }, createSystem()).then(({ targets }) => targets);
+  const stage = await createStage(await everything);
   try {
     const { options, system: overrides = {}, registry = {}, liveMachine } = await scenario.play(stage);
     // The machine's own roots would not be the same on the next machine.

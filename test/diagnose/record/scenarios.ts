@@ -5,8 +5,10 @@ import type { AnalyzeOptions } from '../../../src/model/options.ts';
 import type { System } from '../../../src/system/system.ts';
 import { page, raw, type Stage, to } from './stage.ts';
 
-/** Longest step: enough for loopback on a busy machine. */
-export const TIMEOUT_MS = 1200;
+/** Longest step: enough for loopback on a machine with ten times the work that it can do. */
+export const TIMEOUT_MS = 10_000;
+/** The same where silence is what is recorded. */
+export const SILENCE_MS = 2500;
 
 export const CNC = 'winatp-gw-cus.microsoft.com';
 export const CYBER = 'us-v20.events.data.microsoft.com';
@@ -275,7 +277,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ),
 
   hit('timed-out', 'one host accepts and never says a word', async (stage) => ({
-    options: direct(stage, to(CNC, 443, await stage.tcp(() => {}))),
+    options: { ...direct(stage, to(CNC, 443, await stage.tcp(() => {}))), timeoutMs: SILENCE_MS },
   })),
   near('timed-out', 'one host answers late, but in time', async (stage) => {
     const slow = await stage.tcp((socket) => {
@@ -401,12 +403,15 @@ export const SCENARIOS: readonly Scenario[] = [
   })),
 
   hit('revocation-unreachable', 'the proxy says nothing to plain http', async (stage) => ({
-    options: named(await stage.proxy((kind) => (kind === 'plain' ? 'silent' : null))),
+    options: {
+      ...named(await stage.proxy((kind) => (kind === 'plain' ? 'silent' : null))),
+      timeoutMs: SILENCE_MS,
+    },
   })),
   near(
     'revocation-unreachable',
     'nothing at all gets an answer: the proxy is to blame',
-    async (stage) => ({ options: named(await stage.proxy(() => 'silent')) }),
+    async (stage) => ({ options: { ...named(await stage.proxy(() => 'silent')), timeoutMs: SILENCE_MS } }),
     ['proxy-unreachable'],
   ),
 
@@ -477,7 +482,7 @@ export const SCENARIOS: readonly Scenario[] = [
   hit('deadline-reached', 'two hosts are silent and the run ends first', async (stage) => {
     const silent = await stage.tcp(() => {});
     return {
-      options: { ...direct(stage, to(CNC, 443, silent), to(CYBER, 443, silent)), timeoutMs: 10_000, deadlineMs: 1500 },
+      options: { ...direct(stage, to(CNC, 443, silent), to(CYBER, 443, silent)), deadlineMs: 4000 },
     };
   }),
   near('deadline-reached', 'a run that ends in time, with methods left out on request', async (stage) => ({

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import type { Evidence } from '../../../src/model/report.ts';
-import { type Scenario, TIMEOUT_MS } from './scenarios.ts';
+import { type Scenario, SILENCE_MS } from './scenarios.ts';
 
 /** Where the recorded cases live. */
 export const FOLDER = resolve(import.meta.dirname, '../../../fixtures/scenarios');
@@ -64,7 +64,7 @@ export function normalise(evidence: Evidence): Evidence {
 
 /** In steps of the scenarios' own limit: what matters of a time here is silence or not. */
 function coarse(ms: number): number {
-  return Math.round(ms / TIMEOUT_MS) * TIMEOUT_MS;
+  return Math.round(ms / SILENCE_MS) * SILENCE_MS;
 }
 
 function shiftDate(text: string, shift: number): string {
