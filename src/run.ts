@@ -18,6 +18,8 @@ export interface AnalyzeHooks {
   readonly signal?: AbortSignal;
   /** The machine that probes run on; this one by default. */
   readonly system?: System;
+  /** What went before the run and belongs into its warnings. */
+  readonly warnings?: readonly string[];
   /** Changes the inputs after they were read: the embedded lab puts its machine and roots in. */
   readonly adjustInputs?: (inputs: Inputs) => Inputs;
 }
@@ -32,6 +34,7 @@ export async function analyze(options: AnalyzeOptions, hooks: AnalyzeHooks = {})
   const inputs = hooks.adjustInputs?.(read) ?? read;
   const session = startSession(system, options.deadlineMs, hooks.signal);
   const draft = emptyDraft(system);
+  draft.runWarnings = hooks.warnings ?? [];
   let bug: unknown = null;
   try {
     await gather(draft, { options, inputs, system, session, onProgress: hooks.onProgress ?? (() => {}) });

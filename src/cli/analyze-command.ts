@@ -4,8 +4,9 @@ import { UsageError } from '../model/usage-error.ts';
 import { checkOutputDir } from '../report/write.ts';
 import { type AnalyzeHooks, analyze } from '../run.ts';
 import { type OutputOptions, parseAnalyzeOptions, parseOutputOptions, parseScenario } from './analyze-options.ts';
+import type { AsSystem } from './as-system.ts';
 import { deliver } from './deliver.ts';
-import { catchInterrupts } from './interrupt.ts';
+import { catchInterrupts, type Interrupt } from './interrupt.ts';
 import { createProgressView } from './progress-view.ts';
 import type { RawOptions } from './raw-options.ts';
 import { lookAtTerminal, type Terminal } from './terminal.ts';
@@ -23,13 +24,16 @@ export async function analyzeCommand(raw: RawOptions, version: string): Promise<
   const terminal = lookAtTerminal(output);
   await checkOutputDir(output.outputDir, output.resultStyle);
   const interrupt = catchInterrupts();
+  const moved = raw.asSystem === true ? await moveToSystem(options, interrupt) : NOT_MOVED;
+  if (moved.exitCode !== null) return moved.exitCode;
+  const warnings = moved.why === null ? [] : [moved.why];
   const silent = output.quiet || output.style !== null;
   const start =
     (given: AnalyzeOptions, hooks: AnalyzeHooks): RunOnce =>
     async (signal) => {
       const view = createProgressView(terminal, version, silent || watchMs !== null);
       try {
-        return await analyze(given, { ...hooks, onProgress: view.onProgress, signal });
+        return await analyze(given, { ...hooks, warnings, onProgress: view.onProgress, signal });
       } finally {
         view.clear();
       }
@@ -43,6 +47,24 @@ export async function analyzeCommand(raw: RawOptions, version: string): Promise<
     );
   } finally {
     interrupt.release();
+  }
+}
+
+const NOT_MOVED: AsSystem = { exitCode: null, why: null };
+
+/** `--as-system`: the whole run happens in another process, or here when that cannot be. */
+async function moveToSystem(options: AnalyzeOptions, interrupt: Interrupt): Promise<AsSystem> {
+  const { asSystem } = await import('./as-system.ts');
+  let moved: AsSystem | null = null;
+  try {
+    moved = await asSystem({
+      args: process.argv.slice(2),
+      credentialsEnv: options.proxyCredentialsEnv,
+      signal: interrupt.signal,
+    });
+    return moved;
+  } finally {
+    if (moved === null || moved.exitCode !== null) interrupt.release();
   }
 }
 

@@ -72,6 +72,7 @@ function withAnalyzeOptions(command: Command): Command {
     .option('--concurrency <number>', 'probes in flight')
     .option('--retries <number>', 'how often a failed chain of steps is tried again', '1')
     .option('--require-elevation', 'stop with exit 3 when not elevated')
+    .option('--as-system', 'Windows: run as LocalSystem, the account of the sensor, by a scheduled task')
     .option('--watch <seconds>', 'repeat with this pause and print changes only')
     .option('--until-pass', 'with --watch: end as soon as the exit code is 0')
     .addOption(
@@ -145,6 +146,12 @@ export function createProgram(version: string, setExit: (code: number) => void):
     .option('--write <dir>', 'write ca.pem, machine.json and arguments.txt there, for scripts')
     .action(async (scenario: string, options: RawOptions) =>
       setExit(await (await import('./lab-command.ts')).labCommand(scenario, options)),
+    );
+  program
+    .command('as-system-child', { hidden: true })
+    .argument('<folder>')
+    .action(async (folder: string) =>
+      setExit(await (await import('./scheduled-task/run-task-child.ts')).runTaskChild(folder)),
     );
   for (const command of program.commands) {
     command
