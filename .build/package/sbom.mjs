@@ -16,8 +16,8 @@ function component({ name, version, license }, type = 'library') {
   };
 }
 
-/** The document as text. `runtime` and `native` are components besides the bundled packages. */
-export function sbomText({ version, system, packages, runtime, native }) {
+/** The document as text. `runtime` is the Node inside. */
+export function sbomText({ version, system, packages, runtime }) {
   const root = {
     type: 'application',
     'bom-ref': `mde-client-analyzer-${system}`,
@@ -29,7 +29,7 @@ export function sbomText({ version, system, packages, runtime, native }) {
     ...component({ name: runtime.name, version: runtime.version, license: 'MIT' }, 'application'),
     description: 'Node.js, with V8, OpenSSL and the other parts that its licence file names',
   };
-  const components = [node, ...packages.map((entry) => component(entry)), ...native.map((entry) => component(entry))];
+  const components = [node, ...packages.map((entry) => component(entry))];
   const body = {
     bomFormat: 'CycloneDX',
     specVersion: '1.5',

@@ -1,0 +1,1 @@
+export declare function pinnedFile(spec: string, path: string): Promise<string>;
