@@ -4,7 +4,7 @@ const { writeSync } = require('node:fs');
 const [only, ...more] = process.argv.slice(2);
 if (more.length === 0 && (only === '--version' || only === '-V')) {
   try {
-    writeSync(1, __VERSION__ + '\n');
+    writeSync(1, `${__VERSION__}\n`);
   } catch {
     // Nobody reads it.
   }
