@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Lab, startLab } from '../lab/start-lab.ts';
 import { LAB_SCENARIOS } from '../model/options.ts';
@@ -48,16 +49,27 @@ async function writeLabFiles(lab: Lab, folder: string): Promise<void> {
   const files = filesIn(folder);
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(files.serviceCa, lab.settings.serviceCaPem);
-    if (lab.settings.caPem !== null) await writeFile(files.ca, lab.settings.caPem);
-    await writeFile(files.machine, `${JSON.stringify(lab.settings.machine, null, 2)}\n`);
+    await replaceFile(files.serviceCa, lab.settings.serviceCaPem);
+    if (lab.settings.caPem !== null) await replaceFile(files.ca, lab.settings.caPem);
+    await replaceFile(files.machine, `${JSON.stringify(lab.settings.machine, null, 2)}\n`);
     // Last, because a script waits for it: one argument a line, for `xargs -a`.
-    await writeFile(join(folder, 'arguments.txt'), `${lab.analyzeArguments(files).join('\n')}\n`);
+    await replaceFile(join(folder, 'arguments.txt'), `${lab.analyzeArguments(files).join('\n')}\n`);
   } catch (error) {
     throw new UsageError(
       `--write ${folder}: cannot be written (${(error as NodeJS.ErrnoException).code ?? 'failed'})`,
       3,
     ); // fs errors carry a code
+  }
+}
+
+/** Puts a new file in the place of whatever has the name: a link there is replaced, never written through. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(temporary, text, { flag: 'wx' });
+    await rename(temporary, file);
+  } finally {
+    await rm(temporary, { force: true });
   }
 }
 

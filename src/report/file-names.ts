@@ -1,4 +1,4 @@
-import type { Format } from '../model/options.ts';
+import { FORMATS, type Format } from '../model/options.ts';
 
 /** File names of today (`mde`) or of 2019 (`wdatp`). */
 export type ResultStyle = 'mde' | 'wdatp';
@@ -52,3 +52,20 @@ export function isSafeName(name: string): boolean {
         !/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(part),
     );
 }
+
+/** Names under which PAC scripts are kept: a list, because an older result's files are removed by these names. */
+const SCRIPT_NAMES = ['wpad.dat', 'default.pac', 'named.pac', 'defender.pac'];
+
+/** True for a name under which a PAC script is kept. */
+export const isScriptName = (name: string): boolean => SCRIPT_NAMES.includes(name);
+
+/** Every name that a result can have, in either style. */
+export const OWN_NAMES: readonly string[] = [
+  ...FORMATS.flatMap((format) => [formatFile(format, 'mde'), formatFile(format, 'wdatp')]),
+  ...SCRIPT_NAMES,
+  XML_FILE,
+  MANIFEST_FILE,
+];
+
+/** True for a name that a result of ours can have. */
+export const isOwnName = (name: string): boolean => OWN_NAMES.includes(name);

@@ -1,9 +1,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Format } from '../model/options.ts';
 import type { Report } from '../model/report.ts';
-import { formatFile, isSafeName, MANIFEST_FILE, RESULT_NAMES, type ResultStyle, XML_FILE } from './file-names.ts';
+import {
+  formatFile,
+  isOwnName,
+  isScriptName,
+  MANIFEST_FILE,
+  OWN_NAMES,
+  RESULT_NAMES,
+  type ResultStyle,
+  XML_FILE,
+} from './file-names.ts';
+import { type HeldFolder, holdFolder, removeFiles } from './held-folder.ts';
 import { jsonPieces } from './json.ts';
 import { manifestNames, manifestText, type WrittenFile } from './manifest.ts';
 import { readZipEntry } from './read-zip.ts';
@@ -81,7 +91,8 @@ async function ownFiles(folder: string): Promise<readonly string[] | null> {
   const names =
     stats?.isFile() && Number(stats.size) <= LARGEST_MANIFEST ? manifestNames(await readFile(manifest, 'utf8')) : null;
   if (!names) throw foreign(folder, 'is not a result of this tool');
-  const own = [...names, MANIFEST_FILE];
+  // The list is a file that others may have written: it can name fewer files than we write, not others.
+  const own = [...names.filter(isOwnName), MANIFEST_FILE];
   const inside = entries.includes(XML_FOLDER) ? await namesInXmlFolder(folder) : [];
   const present = [...entries.filter((entry) => entry !== XML_FOLDER), ...inside];
   const stranger = present.find((name) => !own.includes(name) && !SYSTEM_DROPPINGS.includes(name));
@@ -131,9 +142,9 @@ function temporary(place: Place): string {
 const CHUNK = 1 << 18;
 
 /** Writes a file that must not exist yet, piece by piece, hashing on the way. */
-async function writeNew(folder: string, name: string, pieces: Iterable<string>): Promise<WrittenFile> {
+async function writeNew(folder: HeldFolder, name: string, pieces: Iterable<string>): Promise<WrittenFile> {
   const hash = createHash('sha256');
-  const file = await open(join(folder, name), 'wx', 0o644);
+  const file = await open(await folder.at(name), 'wx', 0o644);
   let size = 0;
   let waiting = '';
   const flush = async (): Promise<void> => {
@@ -144,6 +155,7 @@ async function writeNew(folder: string, name: string, pieces: Iterable<string>):
     await file.writeFile(bytes);
   };
   try {
+    await folder.requireOwner(file);
     for (const piece of pieces) {
       waiting += piece;
       if (waiting.length >= CHUNK) await flush();
@@ -162,8 +174,7 @@ function scriptsOf(input: WriteInput): readonly KeptScript[] {
   );
   const byName = new Map<string, string>();
   for (const { name, text } of [...ofMethods, ...(input.scripts ?? [])])
-    if (isSafeName(name) && !name.includes('/') && /\.(dat|pac)$/.test(name) && !byName.has(name))
-      byName.set(name, text);
+    if (isScriptName(name) && !byName.has(name)) byName.set(name, text);
   return [...byName].map(([name, text]) => ({ name, text }));
 }
 
@@ -173,25 +184,54 @@ function piecesOf(report: Report, format: Format): Iterable<string> {
 }
 
 /** Writes one document after the other, so that no two are held at once. */
-async function writeFiles(folder: string, input: WriteInput): Promise<readonly WrittenFile[]> {
+async function writeFiles(folder: HeldFolder, input: WriteInput): Promise<readonly WrittenFile[]> {
   const { report, resultStyle } = input;
-  await mkdir(folder, { mode: 0o755 });
-  await mkdir(join(folder, XML_FOLDER), { mode: 0o755 });
   const files: WrittenFile[] = [];
   for (const format of new Set(input.formats))
     files.push(await writeNew(folder, formatFile(format, resultStyle), piecesOf(report, format)));
-  files.push(await writeNew(folder, XML_FILE, [renderXml(report)]));
+  files.push(await writeXml(folder, report));
   for (const script of scriptsOf(input)) files.push(await writeNew(folder, script.name, [script.text]));
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
   await writeNew(folder, MANIFEST_FILE, [manifestText(report.tool.version, report.run.id, files)]);
   return files;
 }
 
-/** Removes an older result file by file: what is not ours, or behind a link, cannot be hit. */
-async function removeOld(folder: string, names: readonly string[]): Promise<void> {
-  for (const name of names) await rm(join(folder, name), { force: true });
-  if (await look(join(folder, XML_FOLDER))) await rmdir(join(folder, XML_FOLDER));
-  await rmdir(folder);
+async function writeXml(folder: HeldFolder, report: Report): Promise<WrittenFile> {
+  const path = await folder.at(XML_FOLDER);
+  await mkdir(path, { mode: 0o755 });
+  const inside = await holdFolder(path);
+  try {
+    return { ...(await writeNew(inside, basename(XML_FILE), [renderXml(report)])), name: XML_FILE };
+  } finally {
+    await inside.release();
+  }
+}
+
+async function writeArchive(file: string, folder: HeldFolder, files: readonly WrittenFile[], startedAt: string) {
+  const names = [...files.map(({ name }) => name), MANIFEST_FILE];
+  const entries = await Promise.all(names.map(async (name) => ({ name, path: await folder.at(name) })));
+  await writeZip(file, entries, new Date(startedAt));
+  return Number((await stat(file)).size);
+}
+
+/** Removes a result file by file: what is not ours, or behind a link, cannot be hit. */
+async function removeResult(path: string, names: readonly string[]): Promise<void> {
+  const folder = await holdFolder(path);
+  try {
+    await removeFiles(
+      folder,
+      names.filter((name) => name !== XML_FILE && name !== XML_FOLDER),
+    );
+    const inside = await folder.at(XML_FOLDER);
+    if (await look(inside)) {
+      const logs = await holdFolder(inside);
+      await removeFiles(logs, [basename(XML_FILE), ...SYSTEM_DROPPINGS]).finally(() => logs.release());
+      await rmdir(inside);
+    }
+  } finally {
+    await folder.release();
+  }
+  await rmdir(path);
 }
 
 /** Puts the new folder in its place; the older one is back where it was when that fails. */
@@ -206,7 +246,7 @@ async function publishFolder(temp: string, folder: string): Promise<void> {
     await rename(aside, folder);
     throw error;
   }
-  await removeOld(aside, old);
+  await removeResult(aside, old);
 }
 
 /** An archive of an earlier run beside a newer folder would mislead whoever gets it. */
@@ -218,7 +258,7 @@ async function publishZip(temp: string | null, zip: string): Promise<void> {
 
 /** Takes away what is left under a temporary name; trouble with that must not hide why it is left. */
 async function removeTemporary(path: string): Promise<void> {
-  await rm(path, { recursive: true, force: true }).catch(() => {});
+  if (await look(path).catch(() => null)) await removeResult(path, OWN_NAMES).catch(() => {});
 }
 
 /** Writes the result folder and archive of interface.md section 2: under a temporary name, then renamed, or not at all. */
@@ -226,20 +266,23 @@ export async function writeResult(input: WriteInput): Promise<WrittenResult> {
   const place = placeOf(input.outputDir, input.resultStyle);
   const temp = temporary(place);
   const tempZip = `${temp}.zip`;
+  let held: HeldFolder | null = null;
   try {
     await mkdir(input.outputDir, { recursive: true });
-    const files = await writeFiles(temp, input);
-    const zipped = [...files.map((file) => file.name), MANIFEST_FILE].map((name) => ({ name, path: join(temp, name) }));
-    if (input.zip) await writeZip(tempZip, zipped, new Date(input.report.run.startedAt));
-    const zipSize = input.zip ? Number((await stat(tempZip)).size) : null;
+    await mkdir(temp, { mode: 0o755 });
+    held = await holdFolder(temp);
+    const files = await writeFiles(held, input);
+    const zipSize = input.zip ? await writeArchive(tempZip, held, files, input.report.run.startedAt) : null;
     await refuseForeignZip(place.zip);
+    if (!(await held.isAt(temp))) throw foreign(temp, 'was replaced while the result was written');
     await publishFolder(temp, place.folder);
     await publishZip(input.zip ? tempZip : null, place.zip);
     return { folder: place.folder, zipFile: input.zip ? place.zip : null, zipSize, files };
   } catch (error) {
     throw asUsageError(error, input.outputDir);
   } finally {
+    await held?.release();
     await removeTemporary(temp);
-    await removeTemporary(tempZip);
+    await rm(tempZip, { force: true }).catch(() => {});
   }
 }
