@@ -64,6 +64,13 @@ export function wine(prefix: string, args: readonly string[], options: WineOptio
   });
 }
 
+/** Runs a Windows program on a terminal, the only place where a code page means something; gives what was shown. */
+export function wineOnTerminal(prefix: string, args: readonly string[]): string {
+  const line = [WINE, ...args].map((argument) => `'${argument.replaceAll("'", "'\\''")}'`).join(' ');
+  const env = environment(prefix, { TERM: 'xterm', SHELL: '/bin/sh' });
+  return spawnSync('script', ['-qec', line, '/dev/null'], { env, encoding: 'utf8', input: '', timeout: 60_000 }).stdout;
+}
+
 /** A Windows of its own for one test file. */
 export function copyPrefix(from: string): string {
   const prefix = join(mkdtempSync(join(tmpdir(), 'mde-wine-')), 'prefix');
