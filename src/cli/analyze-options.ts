@@ -17,7 +17,7 @@ import {
   parseMethods,
   parseNames,
   parseSeconds,
-  parseTargetUrl,
+  parseTargetUrls,
   parseWhole,
 } from './parse-values.ts';
 import type { RawOptions } from './raw-options.ts';
@@ -59,7 +59,7 @@ export function parseTargetOptions(raw: RawOptions): AnalyzeOptions {
     model: named ?? (regions.streamlined ? 'streamlined' : null),
     onboardingFile: text(raw, 'onboarding'),
     catalogue: text(raw, 'catalogue'),
-    extraUrls: list(raw, 'url').map(parseTargetUrl),
+    extraUrls: parseTargetUrls(list(raw, 'url')),
     os: os === null ? null : (parseNames(os, OS_NAMES, 'system')[0] ?? null),
     osBuild: build === null ? null : parseWhole(build, '--os-build', 1, 999_999),
     services: services === null ? [] : parseServices(services),
@@ -125,6 +125,8 @@ export function parseOutputOptions(raw: RawOptions): OutputOptions {
   const stdout = raw.json === true ? 'json' : text(raw, 'stdout');
   const formats = stdout === null ? [] : parseFormats(stdout);
   if (formats.length > 1) throw new UsageError('--stdout takes one format; --format takes a list');
+  if (text(raw, 'output') === '')
+    throw new UsageError('--output is empty; name a folder, or leave it out for the current one');
   return {
     outputDir: text(raw, 'output') ?? '.',
     resultStyle: raw.resultStyle === 'wdatp' ? 'wdatp' : 'mde',

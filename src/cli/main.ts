@@ -1,13 +1,22 @@
-import { complain, tolerateClosedStreams } from './streams.ts';
+import { writeSync } from 'node:fs';
+import { complain, failureOfStdout, tolerateClosedStreams } from './streams.ts';
 
-const USAGE_HINT = 'mde-client-analyzer --help lists commands and options';
+function announceVersion(): void {
+  try {
+    writeSync(1, `${__VERSION__}\n`);
+  } catch {
+    // Nobody reads it any more.
+  }
+}
 
 /** The process: arguments in, exit code out. */
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`${__VERSION__}\n`);
+    // At once: making Node's streams costs more than all else that is done here.
+    announceVersion();
     return 0;
   }
+  tolerateClosedStreams();
   const { UsageError } = await import('../model/usage-error.ts');
   try {
     const { createProgram, runProgram } = await import('./program.ts');
@@ -22,7 +31,6 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) {
       complain(`error: ${error.message}`);
-      if (/^unknown (option|command)/.test(error.message)) complain(USAGE_HINT);
       return error.exitCode;
     }
     complain(`error: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -32,8 +40,9 @@ async function main(argv: readonly string[]): Promise<number> {
 
 // The run checks every certificate itself; this variable could only weaken that, and makes Node warn on stderr.
 delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-tolerateClosedStreams();
 // No await here: the single executables run this file as CommonJS.
 void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
+  const failure = failureOfStdout();
+  if (failure !== null) complain(`error: stdout cannot be written (${failure})`);
+  process.exitCode = failure !== null && code < 2 ? 3 : code;
 });

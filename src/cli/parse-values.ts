@@ -83,13 +83,26 @@ export function parseConnectTo(text: string): ConnectTo {
   return { fromHost: host(match[1]), fromPort: port(match[2]), toHost: host(match[3]), toPort: port(match[4]) };
 }
 
-/** An http(s) URL without credentials, as it will be requested and printed. */
-export function parseTargetUrl(text: string): string {
+/** An http(s) URL as it is requested and printed: normal form, without fragment; credentials are refused and not repeated. */
+export function parseTargetUrl(text: string, option = '--url'): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.hostname === '') {
-    throw new UsageError(`--url "${text.slice(0, 200)}" is not an http(s) URL; write https://host/path`);
+    throw new UsageError(`${option} "${text.slice(0, 200)}" is not an http(s) URL; write https://host/path`);
   }
-  if (url.username || url.password)
-    throw new UsageError('--url must not carry credentials; write it without user:password@');
-  return text;
+  if (url.username || url.password) {
+    throw new UsageError(`${option} must not carry credentials; write it without user:password@`);
+  }
+  url.hash = '';
+  // A bare host stays bare, as the lists write it.
+  return url.pathname === '/' && url.search === '' && !/\/$/.test(text) ? url.origin : url.href;
+}
+
+/** The URLs of a repeatable option; the same one twice is a mistake. */
+export function parseTargetUrls(texts: readonly string[], option = '--url'): readonly string[] {
+  const urls = texts.map((text) => parseTargetUrl(text, option));
+  const twice = urls.find((url, index) =>
+    urls.slice(0, index).some((before) => new URL(before).href === new URL(url).href),
+  );
+  if (twice !== undefined) throw new UsageError(`${option} ${twice} is given twice; leave one out`);
+  return urls;
 }

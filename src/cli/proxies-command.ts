@@ -12,7 +12,7 @@ import { createSystem } from '../system/create-system.ts';
 import type { System } from '../system/system.ts';
 import { parseProxyOptions } from './analyze-options.ts';
 import { catchInterrupts } from './interrupt.ts';
-import { parseTargetUrl } from './parse-values.ts';
+import { parseTargetUrls } from './parse-values.ts';
 import type { RawOptions } from './raw-options.ts';
 import { print } from './streams.ts';
 import { lookAtTerminal } from './terminal.ts';
@@ -21,7 +21,7 @@ import { lookAtTerminal } from './terminal.ts';
 export async function proxiesCommand(raw: RawOptions): Promise<number> {
   const options = parseProxyOptions(raw);
   checkProxyOptions(options);
-  const urls = (Array.isArray(raw.for) ? (raw.for as string[]) : []).map(parseTargetUrl); // commander collected text
+  const urls = parseTargetUrls(Array.isArray(raw.for) ? (raw.for as string[]) : [], '--for'); // commander collected text
   const machine = await readMachine(createSystem(), options.machine);
   const begin = machine.monotonic();
   const elapsed = (): number => Math.round((machine.monotonic() - begin) * 10) / 10;

@@ -1,12 +1,21 @@
 import { writeSync } from 'node:fs';
 
-/** A reader that goes away (`| head`) is no failure: what follows is dropped, the exit code stays. */
+/** Ends of a stream whose reader has gone away: `| head` is no failure. */
+const READER_GONE: readonly (string | undefined)[] = ['EPIPE', 'ERR_STREAM_DESTROYED', 'EOF'];
+let stdoutFailure: string | null = null;
+
+/** What is written after a reader went away is dropped, and the exit code stays; data that stdout cannot take is remembered. */
 export function tolerateClosedStreams(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED' && error.code !== 'EOF') throw error;
-    });
-  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (!READER_GONE.includes(error.code)) stdoutFailure ??= error.code ?? 'failed';
+  });
+  // Notes for people: whoever cannot read them still gets results and exit code.
+  process.stderr.on('error', () => {});
+}
+
+/** Why stdout could not take its data (`ENOSPC`); null when it took all or nobody read it. */
+export function failureOfStdout(): string | null {
+  return stdoutFailure;
 }
 
 /** Writes data to stdout and waits until it is handed over, so that the process may end afterwards. */

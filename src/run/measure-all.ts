@@ -40,7 +40,7 @@ export async function measureAll(draft: Draft, input: MeasureAllInput): Promise<
         kind: 'probe',
         targetId: measurement.targetId,
         method: measurement.method,
-        failed,
+        failed: failed && measurement.state !== 'skipped',
         done,
         total: all,
       }),

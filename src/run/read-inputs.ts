@@ -75,9 +75,10 @@ export async function readMachine(system: System, path: string | null): Promise<
   try {
     json = JSON.parse(text);
   } catch (error) {
-    // The parser's message quotes the input; a line of it is enough, and it is the user's own file.
+    // The parser's message repeats the file's bytes, which do not belong on a terminal; its position does.
+    const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     throw new UsageError(
-      `--machine ${path}: is not JSON (${error instanceof Error ? error.message.slice(0, 120) : 'cannot be parsed'})`,
+      `--machine ${path}: is not JSON${position === undefined ? '' : ` (character ${position})`}; write it with proxies --record`,
     );
   }
   return createRecordedSystem(json, path);

@@ -72,7 +72,13 @@ describe('names', () => {
 });
 
 describe('--url', () => {
-  it.each(['https://a.example/x?y=1', 'http://a.example'])('takes %s', (url) => expect(parseTargetUrl(url)).toBe(url));
+  it.each([
+    ['https://a.example/x?y=1', 'https://a.example/x?y=1'],
+    ['http://a.example', 'http://a.example'],
+    ['http://a.example/', 'http://a.example/'],
+    ['HTTPS://A.Example:443/X#part', 'https://a.example/X'],
+    ['https://m\u00fcnchen.example/\u00fc', 'https://xn--mnchen-3ya.example/%C3%BC'],
+  ])('takes %s', (url, asked) => expect(parseTargetUrl(url)).toBe(asked));
   it.each(['ftp://a.example', 'a.example', 'https://', 'javascript:alert(1)'])('refuses %j', (url) => {
     expect(complaint(() => parseTargetUrl(url))).toContain('is not an http(s) URL');
   });
