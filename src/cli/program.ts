@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LAB_SCENARIOS, STYLES } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { nearest } from './parse-values.ts';
 import type { RawOptions } from './raw-options.ts';
 
 const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
@@ -164,11 +165,23 @@ export function createProgram(version: string, setExit: (code: number) => void):
 
 /** Runs the program; mistakes on the command line become {@link UsageError}. Help and version end without one. */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
+  checkCommand(program, argv[0] === 'help' ? argv[1] : argv[0]);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;
-    throw new UsageError(error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '));
+    const mistake = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+    throw new UsageError(`${mistake}; mde-client-analyzer --help lists commands and options`);
   }
+}
+
+/** Without this an unknown command would be taken for an argument of the default one. */
+function checkCommand(program: Command, word: string | undefined): void {
+  const known = program.commands.map((command) => command.name());
+  if (word === undefined || word.startsWith('-') || word === 'help' || known.includes(word)) return;
+  const guess = nearest(word, known);
+  throw new UsageError(
+    `unknown command "${word.slice(0, 100)}"${guess ? `; did you mean ${guess}?` : '.'} Known: ${known.join(' ')}`,
+  );
 }
