@@ -5,7 +5,9 @@ function announceVersion(): void {
   try {
     writeSync(1, `${__VERSION__}\n`);
   } catch {
-    // Nobody reads it any more.
+    // A full pipe, a closed one, a full disk: the stream knows what to do.
+    tolerateClosedStreams();
+    process.stdout.write(`${__VERSION__}\n`);
   }
 }
 
