@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -146,6 +146,17 @@ describe.skipIf(base === null)('the Windows executable', () => {
     const ended = await run(['-g', 'ZZ']);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('runs inside a task: arguments from a file, output and exit code into files, the file with secrets gone', async () => {
+    const task = fresh('task');
+    const job = { args: ['targets', '--format', 'csv', '-g', 'UK'], cwd: windowsPath(task), env: {} };
+    writeFileSync(join(task, 'job.json'), JSON.stringify(job));
+    const ended = await run(['as-system-child', windowsPath(task)]);
+    expect(ended).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(readFileSync(join(task, 'stdout'), 'utf8')).toContain('uk.microsoft.com');
+    expect(JSON.parse(readFileSync(join(task, 'end.json'), 'utf8'))).toEqual({ exitCode: 0 });
+    expect(readdirSync(task)).toEqual(['end.json', 'stderr', 'stdout']);
   });
 
   it('needs no file beside it', async () => {

@@ -68,6 +68,6 @@ describe.skipIf(base === null)('MDEClientAnalyzer.cmd', () => {
     const file = join(folder, 'page.cmd');
     writeFileSync(file, `@echo off\r\nchcp 850 >nul\r\ncall "${launcher}" --version\r\nchcp\r\n`);
     const shown = wineOnTerminal(prefix, ['cmd', '/c', windowsPath(file)]);
-    expect(shown).toMatch(/\d+\.\d+\.\d+[^]*\b850\b/);
+    expect(shown).toMatch(/\d+\.\d+\.\d+[\s\S]*\b850\b/);
   });
 });
