@@ -60,7 +60,10 @@ describe(`${RUNS} runs in one process`, () => {
       let whole = await settled(handles());
       for (let run = 1; run <= runs; run += 1) {
         const report = await analyze(given, hooks);
-        if (!report.run.complete || report.runWarnings.length > 0) throw new Error(JSON.stringify(report.runWarnings));
+        if (!report.run.complete || report.runWarnings.length > 0)
+          throw new Error(
+            `run ${run}: ${report.run.incompleteBecause}, ${JSON.stringify([report.runWarnings, report.probes.filter(({ state }) => state === 'skipped').map(({ targetId, method }) => `${targetId}/${method}`)])}`,
+          );
         if (run % 10 === 0)
           await writeResult({
             report: redact(report, { anonymize: true }),
@@ -91,6 +94,7 @@ describe(`${RUNS} runs in one process`, () => {
     rmSync(folder, { recursive: true, force: true });
     for (const [kind, count] of Object.entries(after)) expect(count, kind).toBeLessThanOrEqual(before[kind] ?? 0);
     expect(await files()).toBeLessThanOrEqual(filesBefore);
-    expect(perRun).toBeLessThan(MOST_BYTES_PER_RUN);
+    // Fewer runs tell how caches fill, not what is left behind.
+    if (runs >= 100) expect(perRun).toBeLessThan(MOST_BYTES_PER_RUN);
   });
 });
