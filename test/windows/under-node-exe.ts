@@ -15,7 +15,7 @@ type Expect = ((value: unknown, message?: string) => unknown) & Record<string, u
 
 export const expect: Expect = Object.assign(
   (value: unknown, message?: string) => {
-    setState({ isSoft: false, assertionCalls: 0 }, expect as never); // the library's type names all of Vitest's expect
+    setState({ soft: false, assertionCalls: 0 }, expect as never); // the library's type names all of Vitest's expect
     return chai.expect(value, message);
   },
   chai.expect as unknown as Record<string, unknown>,
@@ -30,8 +30,16 @@ function titleOf(name: string, row: unknown, index: number): string {
   return format(name.replaceAll('%#', String(index)), ...values);
 }
 
-function withTables(define: Define, skip: Define): Define & Record<string, unknown> {
-  const each = (rows: readonly unknown[]) => (name: string, body: Body) => {
+/** `describe` or `it` with the ways to call it that our tests use. */
+interface WithTables extends Define {
+  readonly each: (rows: readonly unknown[]) => (name: string, body: Body) => void;
+  readonly skip: Define;
+  readonly skipIf: (condition: unknown) => Define;
+  readonly runIf: (condition: unknown) => Define;
+}
+
+function withTables(define: Define, skip: Define): WithTables {
+  const each: WithTables['each'] = (rows) => (name: string, body: Body) => {
     rows.forEach((row, index) => {
       define(titleOf(name, row, index), () => body(...((Array.isArray(row) ? row : [row]) as never[])));
     });
@@ -44,15 +52,15 @@ function withTables(define: Define, skip: Define): Define & Record<string, unkno
   });
 }
 
-export const describe = withTables(
+export const describe: WithTables = withTables(
   (name, body) => void runner.describe(name, body as () => void),
   (name) => void runner.describe.skip(name),
 );
-export const it = withTables(
+export const it: WithTables = withTables(
   (name, body) => void runner.it(name, { timeout: 60_000 }, () => body() as Promise<void>),
   (name) => void runner.it.skip(name),
 );
-export const test = it;
+export const test: WithTables = it;
 export const { before: beforeAll, after: afterAll, beforeEach, afterEach } = runner;
 
 const stubbed = new Map<string, string | undefined>();

@@ -1,0 +1,1 @@
+export declare function withoutSignature(program: Buffer): Buffer;
