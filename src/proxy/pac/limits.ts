@@ -1,6 +1,6 @@
 /** What one script may use up; every number has its reason, none is a guess about the network. */
 export interface PacLimits {
-  /** Script time of one call, ms, waiting for names not counted. */
+  /** Time that a script works in one call, ms; waiting for names and for a processor is not counted. */
   readonly cpuMs: number;
   /** Wait for one name, ms. */
   readonly lookupMs: number;

@@ -72,7 +72,7 @@ export async function startPacThread(options: PacThreadOptions): Promise<PacThre
     worker.unref();
     if (typeof outcome !== 'string') return { outcome, died: false };
     await stop();
-    const kind = outcome === 'timeout' ? 'timeout' : 'memory';
+    const kind = outcome === 'timeout' ? 'silence' : 'memory';
     const message =
       outcome === 'timeout' ? `no answer within ${options.limits.wallMs} ms` : 'the script took all memory';
     return { outcome: { result: null, error: { kind, loading: false, message, line: null }, alerts: [] }, died: true };

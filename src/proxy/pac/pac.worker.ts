@@ -2,21 +2,19 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { createHostFunctions } from './host-functions.ts';
 import { lineOf, loadMachine, type Machine } from './machine.ts';
 import type { Answer, Outcome, Question, Task, WorkerData } from './messages.ts';
+import { createScriptTime } from './script-time.ts';
 
 // Set by the engine that starts this thread, and by nobody else.
 const { wasm, limits, aheadMinutes, port, flag } = workerData as WorkerData;
 const MAX_ALERTS = 20;
 
-let deadline = Number.POSITIVE_INFINITY;
+const time = createScriptTime(limits.cpuMs, () => performance.now());
 let lastId = 0;
 let clock = { now: 0, started: 0 };
 let alerts: string[] = [];
 const texts = new Map<number, string>();
 const machines = new Map<number, Machine>();
 
-const begin = (): void => {
-  deadline = performance.now() + limits.cpuMs;
-};
 const now = (): number => clock.now + (performance.now() - clock.started);
 const ahead = (at: number): number => aheadMinutes ?? -new Date(at).getTimezoneOffset();
 
@@ -26,6 +24,7 @@ function ask(kind: Question['kind'], name: string): readonly string[] {
   const started = performance.now();
   const question: Question = { id, kind, name };
   let seen = Atomics.load(flag, 0);
+  time.isOver();
   port.postMessage(question);
   try {
     for (let left = limits.lookupMs; left > 0; left = limits.lookupMs - (performance.now() - started)) {
@@ -40,7 +39,7 @@ function ask(kind: Question['kind'], name: string): readonly string[] {
     return [];
   } finally {
     // Waiting is not the script's work.
-    deadline += performance.now() - started;
+    time.leaveOut();
   }
 }
 
@@ -60,8 +59,8 @@ async function machineOf(task: Task): Promise<Machine> {
   const machine = await loadMachine(texts.get(task.script) ?? '', {
     wasm,
     memoryBytes: limits.memoryBytes,
-    begin,
-    isOver: () => performance.now() > deadline,
+    begin: time.begin,
+    isOver: time.isOver,
     now,
     aheadMinutes: ahead,
     functions,
@@ -78,10 +77,10 @@ async function run(task: Task): Promise<Outcome> {
   try {
     const machine = await machineOf(task);
     loading = false;
-    begin();
+    time.begin();
     const result = await machine(task.url, task.host);
     // A script that was interrupted inside one of our functions may still have ended by itself.
-    if (performance.now() > deadline) throw new Error('interrupted');
+    if (time.isUsedUp()) throw new Error('interrupted');
     return { result, error: null, alerts };
   } catch (error) {
     const kind = kindOf(error);
@@ -89,12 +88,12 @@ async function run(task: Task): Promise<Outcome> {
     if (kind !== 'error' || error instanceof RangeError) machines.delete(task.script);
     return { result: null, error: { kind, loading, message: messageOf(error), line: lineOf(error) }, alerts };
   } finally {
-    deadline = Number.POSITIVE_INFINITY;
+    time.end();
   }
 }
 
 function kindOf(error: unknown): 'error' | 'timeout' | 'memory' {
-  if (performance.now() > deadline) return 'timeout';
+  if (time.isUsedUp()) return 'timeout';
   return error instanceof Error && /out of memory|string too long|malloc failed|memory access/i.test(error.message)
     ? 'memory'
     : 'error';
