@@ -63,6 +63,11 @@ export interface Failure {
   readonly native: string | null;
 }
 
+/** True for a step that the end of the run cut short: it says nothing of what was asked. */
+export function isEndOfRun(failure: Pick<Failure, 'code'> | null): boolean {
+  return failure?.code === 'interrupted' || failure?.code === 'deadline_exceeded';
+}
+
 /** What other programs call the same failure, so that people can search for it. */
 export interface FailureNames {
   /** WinHTTP's number (winhttp.h), as the result text prints it. */

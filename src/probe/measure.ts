@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { isEndOfRun } from '../model/failure.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { ConnectTo } from '../model/options.ts';
 import type { Attempt, Challenge, Measurement } from '../model/probe.ts';
@@ -68,7 +69,7 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   const signal = AbortSignal.any([input.signal]);
   setMaxListeners(0, signal);
   const run = contextOf(input, signal);
-  const plans = input.plan.flatMap((planned, index) => cellsOf(planned, index, input.methods));
+  const plans = input.plan.flatMap((planned, index) => cellsOf(planned, index, input));
   const routed = plans.filter(isRouted);
   let done = 0;
   const finish = (measurement: Measurement): Measurement => {
@@ -132,13 +133,17 @@ interface CellPlan {
 
 const isRouted = ({ measurement }: CellPlan): boolean => measurement.state === 'measured';
 
-function cellsOf({ target, routes }: PlannedTarget, index: number, methods: readonly Method[]): CellPlan[] {
+function cellsOf(
+  { target, routes }: PlannedTarget,
+  index: number,
+  { methods, signal }: Pick<MeasureInput, 'methods' | 'signal'>,
+): CellPlan[] {
   const owners = new Map<string, Method>();
   return METHODS.map((method, number): CellPlan => {
     const route = routes.find((one) => one.method === method);
     const servers = route?.servers ?? [];
     const wanted = methods.includes(method);
-    const state = !wanted ? 'skipped' : !route || route.state === 'absent' ? 'absent' : unlessEmpty(route);
+    const state = !wanted ? 'skipped' : !route || route.state === 'absent' ? 'absent' : stateOf(route);
     const way = servers.map(routeServerText);
     const owner = state === 'measured' ? (owners.get(way.join(' ')) ?? method) : method;
     if (state === 'measured') owners.set(way.join(' '), owner);
@@ -146,7 +151,7 @@ function cellsOf({ target, routes }: PlannedTarget, index: number, methods: read
       targetId: target.id,
       method,
       state,
-      skippedBecause: wanted ? null : 'methods',
+      skippedBecause: state !== 'skipped' ? null : wanted ? endOf(signal) : 'methods',
       servers: way,
       bypassed: route?.bypassed ?? false,
       resolution: route?.resolution ?? null,
@@ -157,8 +162,9 @@ function cellsOf({ target, routes }: PlannedTarget, index: number, methods: read
   });
 }
 
-/** A route without servers cannot be walked, whatever its state says. */
-function unlessEmpty(route: Route): 'measured' | 'unusable' {
+/** A route that the end of the run cut short says nothing of its setting; one without servers cannot be walked, whatever its state says. */
+function stateOf(route: Route): 'measured' | 'unusable' | 'skipped' {
+  if (isEndOfRun(route.failure)) return 'skipped';
   return route.state === 'routed' && route.servers.length > 0 ? 'measured' : 'unusable';
 }
 
@@ -168,9 +174,12 @@ async function complete(cell: Measurement, attempts: Promise<Attempt[]>, signal:
     return { ...cell, attempts: await attempts };
   } catch (error) {
     if (!(error instanceof RunEnded)) throw error;
-    const skippedBecause = signal.reason === 'interrupted' ? 'interrupted' : 'deadline';
-    return { ...cell, state: 'skipped', skippedBecause, sharedWith: null };
+    return { ...cell, state: 'skipped', skippedBecause: endOf(signal), sharedWith: null };
   }
+}
+
+function endOf(signal: AbortSignal): 'deadline' | 'interrupted' {
+  return signal.reason === 'interrupted' ? 'interrupted' : 'deadline';
 }
 
 /** Challenges that the end of the run cut short are left out. */

@@ -180,7 +180,12 @@ async function addressByPac(machine: ProxySettings, named: ProxySettings, input:
   if (machine.state !== 'pac' || named.state === 'manual') return '';
   // Loaded only where there is a script to run: the engine costs a quarter of a second.
   const { createRouter } = await import('./route/create-router.ts');
-  const router = createRouter({ methods: [machine], system: input.system, elapsed: input.elapsed });
+  const router = createRouter({
+    methods: [machine],
+    system: input.system,
+    elapsed: input.elapsed,
+    signal: input.signal,
+  });
   try {
     const server = (await router.route('default', SENSOR_URL)).servers[0] ?? 'direct';
     return server === 'direct' ? '' : hostPort(server);

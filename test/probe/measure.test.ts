@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { METHODS } from '../../src/model/method.ts';
+import type { Route } from '../../src/model/proxy.ts';
 import {
   closedPort,
   closeServers,
@@ -137,6 +138,22 @@ describe('the matrix', () => {
       [1, undefined],
     ]);
   });
+
+  it.each(['deadline', 'interrupted'] as const)(
+    'a route that %s cut short is skipped, not unusable',
+    async (reason) => {
+      const end = new AbortController();
+      end.abort(reason);
+      const one = target('http://a.test/');
+      const failure = { code: 'interrupted', native: null } as const;
+      const cut: Route = { ...route('wpad', []), state: 'unusable', failure };
+      const { measurements } = await run([{ target: one, routes: [cut] }], { signal: end.signal });
+      expect(measurements.find(({ method }) => method === 'wpad')).toMatchObject({
+        state: 'skipped',
+        skippedBecause: reason,
+      });
+    },
+  );
 
   it.each(['deadline', 'interrupted'] as const)(
     'what is unfinished at %s is skipped, the rest stays',

@@ -29,6 +29,15 @@ const sz = (data: string) => ({ type: 'REG_SZ', data });
 const on = { type: 'REG_DWORD', data: 1 };
 
 describe('discoverProxies', () => {
+  it.each([
+    ['a script of --pac', {}, 'http://127.0.0.1:9/x.pac'],
+    ['WPAD', { searchDomains: ['corp.example'] }, null],
+  ])('cut short by the end of the run says nothing of %s', async (_what, machine, pac) => {
+    const { methods, lints } = await discover(machine, { pac, signal: AbortSignal.abort('deadline') });
+    expect(methods[1]).toMatchObject({ method: 'wpad', state: 'unusable', failure: { code: 'interrupted' } });
+    expect(lints).toEqual([]);
+  });
+
   it('gives one entry per method, in order, with nothing configured', async () => {
     const { methods, sensor, lints, antivirus } = await discover({});
     expect(methods.map(({ method, state }) => [method, state])).toEqual([

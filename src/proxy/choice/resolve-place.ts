@@ -1,3 +1,4 @@
+import { isEndOfRun } from '../../model/failure.ts';
 import type { Method } from '../../model/method.ts';
 import type { ProxySettings } from '../../model/proxy.ts';
 import type { Meaning, Place } from '../sources/place.ts';
@@ -80,6 +81,7 @@ async function resolveDetection(base: Base, input: ResolveInput): Promise<ProxyS
   const direct = (why: string): ProxySettings => ({ ...base, state: 'direct', why });
   if (input.detectionOff !== null) return direct(`automatic detection is set, but ${input.detectionOff}`);
   const wpad = await input.wpad();
+  if (wpad.state === 'unusable' && isEndOfRun(wpad.failure)) return { ...wpad, ...base };
   if (wpad.state === 'pac')
     return {
       ...wpad,

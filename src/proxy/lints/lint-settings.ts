@@ -1,3 +1,4 @@
+import { isEndOfRun } from '../../model/failure.ts';
 import type { SettingsLint } from '../../model/finding.ts';
 import { METHODS } from '../../model/method.ts';
 import { type ManualSettings, type ProxySettings, proxyUrl } from '../../model/proxy.ts';
@@ -68,6 +69,7 @@ const invalidValues: Rule = (input) => {
 const pacTrouble: Rule = (input) =>
   [...input.methods, input.antivirus].flatMap((settings): SettingsLint[] => {
     if (settings.state !== 'unusable' || settings.failure.code === 'proxy_settings_invalid') return [];
+    if (isEndOfRun(settings.failure)) return [];
     const unreachable = settings.failure.code === 'pac_fetch_failed';
     const detail = settings.failure.native ?? settings.failure.code;
     return [

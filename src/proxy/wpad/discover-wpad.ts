@@ -1,7 +1,7 @@
 import type { Observation } from '../../model/observation.ts';
 import type { ProxySettings } from '../../model/proxy.ts';
 import { readDhcp } from './dhcp.ts';
-import { dnsFailure } from './discovery-log.ts';
+import { dnsFailure, INTERRUPTED } from './discovery-log.ts';
 import { type DownloadInput, downloadPac, type PacDownload, withoutSecrets, withSignal } from './download-pac.ts';
 import { isPublicAddress, MAX_WPAD_NAMES, wpadNames } from './wpad-names.ts';
 
@@ -40,6 +40,10 @@ export async function discoverWpad(input: DownloadInput): Promise<ProxySettings>
     const settings = settle(download, url, `DNS name ${name}`, why, observations);
     if (download.ok) return settings;
     failed ??= settings;
+  }
+  if (failed === null && input.signal.aborted) {
+    const base = { method: 'wpad', source: 'WPAD (DHCP option 252, DNS)', why: null, observations } as const;
+    return { ...base, state: 'unusable', failure: INTERRUPTED, value: '', corrected: null };
   }
   return failed ? { ...failed, observations } : absent(names, domains, dhcp.notExamined, observations);
 }

@@ -46,6 +46,9 @@ export const failure = (code: Failure['code'], native: string | null): Failure =
   native: native === null ? null : native.slice(0, 300),
 });
 
+/** The run ended while something was looked for: no word about what would have been found. */
+export const INTERRUPTED: Failure = { code: 'interrupted', native: null };
+
 const DNS_CODES: Readonly<Record<string, Failure['code']>> = {
   ENOTFOUND: 'dns_nxdomain_error',
   ENODATA: 'dns_no_answer',

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import type { Failure } from '../../model/failure.ts';
 import type { ProxyResolutionObservation } from '../../model/observation.ts';
 import type { System } from '../../system/system.ts';
-import { codeOf, type DiscoveryLog, failure } from './discovery-log.ts';
+import { codeOf, type DiscoveryLog, failure, INTERRUPTED } from './discovery-log.ts';
 import { type HttpAnswer, httpGet } from './http-get.ts';
 import { looksLikePac, pacText, pacTypeNote } from './pac-text.ts';
 
@@ -61,6 +61,7 @@ export async function downloadPac(url: string, input: DownloadInput, address?: s
     const sha256 = createHash('sha256').update(answer.body).digest('hex');
     return { ok: true, url, script, sha256, observation: observe(null, `${answer.body.length} bytes, ${sha256}`) };
   } catch (error) {
+    if (input.signal.aborted) return { ok: false, failure: INTERRUPTED, observation: observe(INTERRUPTED, null) };
     const native = limit.aborted ? 'timed out' : codeOf(error);
     return refuse('pac_fetch_failed', native);
   }

@@ -42,6 +42,14 @@ describe('downloadPac', () => {
     expect(result.observation.failure).toBeNull();
   });
 
+  it('that the end of the run cuts short is interrupted, not failed', async () => {
+    const run = new AbortController();
+    const url = await serve(() => run.abort('deadline'));
+    const result = await downloadPac(`${url}/wpad.dat`, { ...input(), signal: run.signal });
+    expect(result).toMatchObject({ ok: false, failure: { code: 'interrupted' } });
+    expect(result.observation.failure?.code).toBe('interrupted');
+  });
+
   it.each<[string, RequestListener, string, string]>([
     ['404', (_q, r) => r.writeHead(404).end(SCRIPT), 'pac_fetch_failed', 'status 404'],
     ['204', (_q, r) => r.writeHead(204).end(), 'pac_fetch_failed', 'status 204'],
