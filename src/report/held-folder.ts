@@ -1,6 +1,6 @@
 import { constants, existsSync } from 'node:fs';
 import { type FileHandle, lstat, open, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { foreign, systemCode } from './write-errors.ts';
 
 /**
@@ -22,9 +22,11 @@ const OPEN_FILES = '/proc/self/fd';
 
 /** Takes hold of a folder; a link in its place is refused. */
 export async function holdFolder(path: string): Promise<HeldFolder> {
-  const handle = existsSync(OPEN_FILES)
-    ? await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
-    : null;
+  // On Windows anybody may make a folder of that name on the drive.
+  const handle =
+    sep === '/' && existsSync(OPEN_FILES)
+      ? await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+      : null;
   const first = await (handle ? handle.stat() : lstat(path));
   if (!first.isDirectory()) throw foreign(path, 'is not a folder');
   const isAt = async (other: string): Promise<boolean> => {
