@@ -99,10 +99,15 @@ function judgeAnswer(
   unverified: ProbeFailure | null,
 ): Omit<AttemptResult, 'attempt' | 'progress'> {
   const answeredBy = whoAnswered(http, status, cell.target, cell.host, chain, attempt.server !== 'direct');
-  if (unverified) return { failure: unverified, status, answeredBy };
+  const relayed = chain?.origin === 'inspection';
+  if (unverified) {
+    const unsure = answeredBy === 'target' || answeredBy === 'unknown';
+    return { failure: unverified, status, answeredBy: relayed && unsure ? 'interceptor' : answeredBy };
+  }
   const proper = answeredBy === 'target' && isExpectedStatus(cell.target, status);
   // A broken answer with a status (headers came, the body broke off) still came from the target.
-  if (proper) return { failure: null, status, answeredBy };
+  // The target's answer, but from the hands of who opens TLS: reached, and said so.
+  if (proper) return { failure: null, status, answeredBy: relayed ? 'interceptor' : answeredBy };
   const peer = answeredBy === 'proxy' ? 'proxy' : 'target';
   const code: FailureCode = status === 407 && answeredBy === 'proxy' ? 'proxy_auth_required' : 'http_unexpected_status';
   return { failure: { phase: 'http', peer, code, native: nativeOf(http) }, status, answeredBy };

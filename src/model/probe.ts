@@ -31,7 +31,7 @@ export interface Measurement {
   readonly sharedWith: Method | null;
 }
 
-/** Who sent the answer. */
+/** Who sent the answer; `interceptor` also where one that opens TLS on the way passed the target's own answer on. */
 export type AnsweredBy = 'target' | 'proxy' | 'interceptor' | 'captive-portal' | 'unknown';
 
 /** Where and why a probe failed. */

@@ -27,6 +27,12 @@ const open = target('https://ussus1eastprod.blob.core.windows.net/', {
 });
 const crl = target('http://crl.microsoft.com/pki/crl/products/MicRooCerAut2011.crl', { service: 'CRL', pinned: false });
 
+const plainStorage = target('http://ussus1eastprod.blob.core.windows.net/', {
+  service: 'SampleUpload',
+  pinned: false,
+  expectedStatuses: [400],
+});
+
 type Row = readonly [
   name: string,
   of: Target,
@@ -101,20 +107,48 @@ const rows: Row[] = [
     [tcp(null, { port: 80 }), http(200, html('Hello'))],
     ['unreachable', 'unknown', 200, 'http_unexpected_status'],
   ],
+  [
+    "a proxy's own error page with a status that storage answers",
+    plainStorage,
+    'named',
+    steps.proxied(plain(400, { headers: [['Server', 'tinyproxy/1.11.1']] })),
+    ['unreachable', 'proxy', 400, 'http_unexpected_status'],
+  ],
+  [
+    "a proxy that puts its name over the target's own answer",
+    { ...plainStorage, answer: { header: 'x-ms-request-id', body: null } },
+    'named',
+    steps.proxied(
+      plain(400, {
+        headers: [
+          ['Server', 'tinyproxy/1.11.1'],
+          ['x-ms-request-id', '1'],
+        ],
+      }),
+    ),
+    ['reachable', 'target', 400, null],
+  ],
+  [
+    'a load balancer before the target names itself',
+    crl,
+    'named',
+    steps.proxied(plain(200, { headers: [['Server', 'BigIP']] })),
+    ['reachable', 'target', 200, null],
+  ],
   ['an honest proxy adds Via to a good answer', crl, 'named', steps.proxyOk(crl), ['reachable', 'target', 200, null]],
   [
     'pinned and inspected, trusted by the machine',
     cnc,
     'named',
     steps.proxied(tunnel(200), tls(forgedChain(HOST)), http(200)),
-    ['unreachable', 'target', 12175, 'ssl_unknown_authority'],
+    ['unreachable', 'interceptor', 12175, 'ssl_unknown_authority'],
   ],
   [
     'not pinned and inspected, trusted by the machine',
     open,
     'named',
     steps.proxied(tunnel(200), tls(forgedChain('ussus1eastprod.blob.core.windows.net')), http(400)),
-    ['reachable', 'target', 400, null],
+    ['reachable', 'interceptor', 400, null],
   ],
   [
     'not pinned, inspected, and a page with an expected status',

@@ -51,7 +51,7 @@ const isDateFailure = (cell: Cell) =>
 function fromDates(context: Context): Skew | null {
   const byHost = new Map<string, { readonly ms: number; readonly id: string }>();
   for (const cell of context.cells) {
-    const http = cell.probe.answeredBy === 'target' ? stepOf(cell, 'http') : null;
+    const http = cell.probe.answeredBy === 'target' || cell.probe.outcome === 'reachable' ? stepOf(cell, 'http') : null;
     const date = http ? Date.parse(header(http.headers, 'date') ?? '') : Number.NaN;
     if (!http || Number.isNaN(date) || byHost.has(cell.host)) continue;
     // A cache passes on the Date of the time when it stored the answer, and says how old that is.
