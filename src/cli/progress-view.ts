@@ -1,6 +1,7 @@
 import { METHOD_LABELS } from '../model/method.ts';
 import type { OnProgress, Progress } from '../model/progress.ts';
 import { hostPort, type ProxySettings } from '../model/proxy.ts';
+import { plain } from '../report/plain.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a person sees on stderr while a run goes. */
@@ -27,7 +28,7 @@ export function createProgressView(terminal: Terminal, version: string, quiet: b
     if (progress.kind === 'catalogue') line.fixed(headerLine(progress, version, terminal));
     if (progress.kind === 'proxies')
       for (const settings of progress.proxies) line.fixed(settingsLine(settings, terminal));
-    if (progress.kind === 'note') line.fixed(`note: ${progress.text}`);
+    if (progress.kind === 'note') line.fixed(`note: ${plain(progress.text)}`);
     if (progress.kind !== 'probe') return;
     if (progress.failed) failed += 1;
     const now = performance.now();
@@ -57,7 +58,7 @@ function settingsLine(settings: ProxySettings, terminal: Terminal): string {
   const label = METHOD_LABELS[settings.method].padEnd(28);
   const dash = terminal.unicode ? '–' : '-';
   if (settings.state === 'absent') return `  ${label}${dash}`;
-  return `  ${label}${serverText(settings).padEnd(30)} ${terminal.err.dim(settings.source)}`.trimEnd();
+  return `  ${label}${serverText(settings).padEnd(30)} ${terminal.err.dim(plain(settings.source))}`.trimEnd();
 }
 
 function serverText(settings: Exclude<ProxySettings, { state: 'absent' }>): string {
@@ -67,9 +68,9 @@ function serverText(settings: Exclude<ProxySettings, { state: 'absent' }>): stri
     case 'manual':
       return [...new Set(settings.servers.map((entry) => hostPort(entry.server)))].join(', ');
     case 'pac':
-      return settings.url;
+      return plain(settings.url);
     case 'unusable':
-      return `unusable: ${settings.value}`;
+      return `unusable: ${plain(settings.value)}`;
   }
 }
 
