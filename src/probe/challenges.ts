@@ -110,14 +110,14 @@ async function tryOtherPort(run: RunContext, { host, method, tcp }: Silent, id: 
   }
 }
 
-/** A plain answer that redirects or is a page where none was expected: maybe a portal's. */
+/** A plain answer that redirects, is a page, or is an empty success where none was expected: maybe a portal's. */
 function portalSuspect(cells: readonly Cell[], run: RunContext): { method: Method; server: RouteServer } | null {
   const { host, port } = addressOf(PORTAL_TARGET);
-  for (const { measurement, servers } of cells) {
+  for (const { target, measurement, servers } of cells) {
     const attempt = measurement.attempts.at(-1);
     const http = attempt?.observations.at(-1);
     const server = servers[new Set(measurement.attempts.map((one) => one.server)).size - 1];
-    if (!attempt || http?.phase !== 'http' || !server || !looksLikePortal(http)) continue;
+    if (!attempt || http?.phase !== 'http' || !server || !looksLikePortal(http, target)) continue;
     // Under --connect-to the targets are elsewhere: the check goes there too, or nowhere.
     if (server === 'direct' && run.connectTo.length > 0 && destinationOf(host, port, run.connectTo).rule === null)
       continue;
@@ -126,10 +126,22 @@ function portalSuspect(cells: readonly Cell[], run: RunContext): { method: Metho
   return null;
 }
 
-function looksLikePortal({ request, failure, status, headers, body }: HttpObservation): boolean {
-  if (!request.url.startsWith('http:') || failure?.code !== 'http_unexpected_status' || status === null) return false;
+function looksLikePortal(http: HttpObservation, target: Target): boolean {
+  const { request, failure, status, headers, body } = http;
+  if (!request.url.startsWith('http:') || status === null) return false;
+  const unexpected = failure?.code === 'http_unexpected_status';
+  // Portals fake the success that a system's own check waits for, bare 200 or 204, for whatever is asked.
+  if (status >= 200 && status < 300 && (unexpected || lacksAnswer(http, target))) return true;
+  if (!unexpected) return false;
   const redirects = status >= 300 && status < 400 && headerValue(headers, 'location') !== null;
   return redirects || /html/i.test(headerValue(headers, 'content-type') ?? '') || /<html/i.test(body);
+}
+
+/** True when an answer does not carry what the list says that the real one does. */
+function lacksAnswer({ request, headers, body }: HttpObservation, { answer }: Target): boolean {
+  if (answer === null) return false;
+  if (answer.header !== null && headerValue(headers, answer.header) === null) return true;
+  return answer.body !== null && request.method !== 'HEAD' && !body.includes(answer.body);
 }
 
 async function checkPortal(

@@ -65,6 +65,37 @@ describe('challenges', () => {
     expect(heads[1]).toMatch(/^GET http:\/\/www\.msftconnecttest\.com\/connecttest\.txt /);
   });
 
+  it.each([
+    ['an unexpected 204', 'HTTP/1.1 204 No Content\r\n\r\n', {}],
+    ['an unexpected bare 200', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', { expectedStatuses: [400] }],
+    [
+      'a bare 200 without what the answer carries',
+      'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
+      { answer: { header: null, body: 'TEST OK' } },
+    ],
+    ['a bare 200 without the header', OK, { answer: { header: 'x-ms-request-id', body: null } }],
+  ])('%s over plain http calls for the portal check', async (_what, answer, changes) => {
+    const via = await tcpServer(says(answer));
+    const { challenges } = await run([plan(target('http://cloud.test/', changes), [proxy(via.port)])]);
+    expect(challenges.map(({ kind }) => kind)).toEqual(['portal']);
+  });
+
+  it.each([
+    ['the expected answer', OK, { answer: { header: 'x-real', body: 'ok' } }],
+    [
+      'the answer to HEAD, which has no text',
+      'HTTP/1.1 200 OK\r\nX-Real: yes\r\n\r\n',
+      {
+        httpMethod: 'HEAD' as const,
+        answer: { header: 'x-real', body: 'ok' },
+      },
+    ],
+  ])('%s does not', async (_what, answer, changes) => {
+    const via = await tcpServer(says(answer));
+    const { challenges } = await run([plan(target('http://cloud.test/', changes), [proxy(via.port)])]);
+    expect(challenges).toEqual([]);
+  });
+
   it('a plain refusal does not', async () => {
     const via = await tcpServer(says('HTTP/1.1 503 No\r\nContent-Type: text/plain\r\nContent-Length: 0\r\n\r\n'));
     const { challenges } = await run([plan(target('http://cloud.test/'), [proxy(via.port)])]);
