@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
+import { exitOf } from '../../src/exit-code.ts';
 import type { Finding, FindingCode, Severity } from '../../src/model/finding.ts';
 import { DEFAULT_OPTIONS } from '../../src/model/options.ts';
 import type { Measurement } from '../../src/model/probe.ts';
@@ -155,6 +156,27 @@ const rows: Row[] = [
       ],
     ),
     [['proxy-auth-required', 'error', 0, { credentials: 'accepted', schemes: ['Basic'] }]],
+  ],
+  [
+    'with credentials the way is open, and another needs none',
+    evidence(
+      [cnc],
+      [
+        direct(cnc, steps.directOk(cnc)),
+        named(
+          cnc,
+          steps.proxied(
+            tunnel(200, {
+              authenticated: true,
+              challenge: { status: 407, headers: [['Proxy-Authenticate', 'Basic realm="x"']] },
+            }),
+            tls(serviceChain(host(cnc))),
+            http(200),
+          ),
+        ),
+      ],
+    ),
+    [['proxy-auth-required', 'warning', 0, { credentials: 'accepted' }]],
   ],
   [
     'credentials that the proxy refuses',
@@ -1049,5 +1071,19 @@ describe('rules', () => {
       if (affected.length > 0) expect(proof.length).toBeGreaterThan(0);
       expect(proof.length).toBeLessThanOrEqual(20);
     }
+  });
+});
+
+describe('credentials that the proxy accepts', () => {
+  it('make no green exit: the sensor has none to send, so that what works here does not work for Defender', () => {
+    const passed = tunnel(200, {
+      authenticated: true,
+      challenge: { status: 407, headers: [['Proxy-Authenticate', 'Basic realm="x"']] },
+    });
+    const gathered = evidence([cnc], [named(cnc, steps.proxied(passed, tls(serviceChain(host(cnc))), http(200)))]);
+    const { probes, findings } = diagnose(gathered);
+    expect(probes.find(({ method }) => method === 'named')?.outcome).toBe('reachable');
+    expect(findings).toMatchObject([{ code: 'proxy-auth-required', severity: 'error' }]);
+    expect(exitOf({ ...gathered, probes, findings }).code).toBe(1);
   });
 });
