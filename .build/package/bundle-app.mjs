@@ -15,6 +15,8 @@ export async function bundleApp() {
     format: 'cjs',
     platform: 'node',
     target: 'node22',
+    // Inside an executable a script may require what it needs, not import it.
+    supported: { 'dynamic-import': false },
     minify: true,
     // Names of errors and classes appear in reports of bugs.
     keepNames: true,

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { withoutMachSignature } from './mach-signature.mjs';
 import { withoutSignature } from './pe-signature.mjs';
 
@@ -13,20 +13,21 @@ const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 /** The script as Node wants it inside, made by `node`, which must be of the very version that it goes into. */
 export async function makeBlob(node, { start, script }, folder) {
   const config = {
-    main: join(folder, 'start.cjs'),
-    output: join(folder, 'app.blob'),
-    assets: { 'app.cjs': join(folder, 'app.cjs') },
+    // Relative: Node writes these names into the blob, and the folder is another each time.
+    main: 'start.cjs',
+    output: 'app.blob',
+    assets: { 'app.cjs': 'app.cjs' },
     disableExperimentalSEAWarning: true,
     // Both are tied to the machine that makes them: off, so that one blob fits every system and is the same each time.
     useSnapshot: false,
     useCodeCache: false,
   };
-  await writeFile(config.main, start);
-  await writeFile(config.assets['app.cjs'], script);
+  await writeFile(join(folder, config.main), start);
+  await writeFile(join(folder, 'app.cjs'), script);
   await writeFile(join(folder, 'sea.json'), JSON.stringify(config));
-  const made = spawnSync(node, ['--experimental-sea-config', join(folder, 'sea.json')], { encoding: 'utf8' });
+  const made = spawnSync(resolve(node), ['--experimental-sea-config', 'sea.json'], { cwd: folder, encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`making the script's blob failed: ${made.error?.message ?? made.stderr}`);
-  return readFile(config.output);
+  return readFile(join(folder, config.output));
 }
 
 /** Writes the executable for `platform` (`win32`, `linux`, `darwin`). */
