@@ -12,6 +12,9 @@ import { connectTcp } from './steps/tcp.ts';
 import { startTls } from './steps/tls.ts';
 import { type Answering, openTunnel } from './steps/tunnel.ts';
 
+/** SOCKS 4: request rejected or failed. Servers without the extension 4a answer so to a name. */
+const REJECTED = 91;
+
 /** What one walk is about. */
 export interface Walk {
   readonly server: RouteServer;
@@ -24,7 +27,8 @@ export interface Walk {
 
 /**
  * Walks the steps over one server and stops at the first failure, as a real client would. Behind a proxy the target's
- * name is not looked up here, and the target is never contacted directly.
+ * name is not looked up here, and the target is never contacted directly. The exception is a SOCKS 4 server that refuses
+ * the name: the original protocol knows addresses only, so that it is asked once more with the one that is known here.
  */
 export async function walk(
   run: RunContext,
@@ -64,15 +68,21 @@ export async function walk(
   const reachTarget = async (): Promise<Duplex | null> => {
     let answering: Answering | null = null;
     let withPassword = false;
+    let address: string | null = null;
     for (;;) {
       const stream = await reachHop();
       if (!stream || server === 'direct' || absolute) return stream;
-      const to = { id: nextId(), host: destination.host, port: destination.port };
+      const to = { id: nextId(), host: address ?? destination.host, port: destination.port };
       if (server.scheme === 'socks4' || server.scheme === 'socks5') {
         const socks = await openSocks(run, stream, { ...to, kind: server.scheme, withPassword });
         if (socks.asksForPassword && !withPassword && run.credentials !== null) {
           withPassword = true;
           continue;
+        }
+        if (server.scheme === 'socks4' && socks.observation.status === REJECTED && !isIP(to.host)) {
+          const { observation } = await lookUp(run, nextId(), 'target', to.host, false);
+          address = observation.addresses.find((one) => isIP(one) === 4) ?? null;
+          if (address !== null && note(observation)) continue;
         }
         return note(socks.observation) ? stream : null;
       }

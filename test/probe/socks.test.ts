@@ -4,6 +4,7 @@ import {
   type Behaviour,
   closeServers,
   lastOf,
+  loopbackNames,
   measureOne,
   OK,
   onHead,
@@ -67,6 +68,53 @@ describe('SOCKS', () => {
     const server = await tcpServer(socks([Buffer.from([0, code, 0, 0, 0, 0, 0, 0])], []));
     const cell = await measureOne(target('https://cloud.test/'), [proxy(server.port, 'socks4')]);
     expect(lastOf(cell)).toMatchObject({ phase: 'tunnel', status: code, failure: { code: 'socks_rejected' } });
+  });
+
+  /** SOCKS 4 without names: 4a's mark, an address 0.0.0.x, is refused. */
+  const only4 =
+    (asked: Buffer[], reply: number): Behaviour =>
+    (socket, connection) => {
+      socket.once('data', (chunk: Buffer) => {
+        asked.push(chunk);
+        const named = chunk.readUInt32BE(4) < 256;
+        socket.write(Buffer.from([0, named ? 91 : reply, 0, 0, 0, 0, 0, 0]));
+        if (!named && reply === 90) onHead((one) => one.end(OK))(socket, connection);
+      });
+    };
+
+  it('4: a server that knows no names gets the address that this machine knows', async () => {
+    const asked: Buffer[] = [];
+    const server = await tcpServer(only4(asked, 90));
+    const cell = await measureOne(target('http://cloud.test/'), [proxy(server.port, 'socks4')]);
+    expect(trail(cell)).toBe('tcp(proxy) dns(target) tcp(proxy) tunnel(proxy) http(target)');
+    expect(asked.map((bytes) => bytes.subarray(4, 8).join('.'))).toEqual(['0.0.0.1', '127.0.0.1']);
+    const [, dns, , tunnel] = cell.attempts[0]?.observations ?? [];
+    expect(dns).toMatchObject({ name: 'cloud.test', addresses: ['127.0.0.1'] });
+    expect(tunnel).toMatchObject({ authority: '127.0.0.1:80', status: 90 });
+    expect(new Set(cell.attempts[0]?.observations.map(({ id }) => id)).size).toBe(5);
+  });
+
+  it('4: refused by address too, it is a refusal, asked once more only', async () => {
+    const asked: Buffer[] = [];
+    const server = await tcpServer(only4(asked, 91));
+    const cell = await measureOne(target('http://cloud.test/'), [proxy(server.port, 'socks4')]);
+    expect(trail(cell)).toBe('tcp(proxy) dns(target) tcp(proxy) tunnel(proxy) socks_rejected');
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['that this machine does not know', 'http://cloud.missing/', loopbackNames],
+    [
+      'that has an IPv6 address only',
+      'http://cloud.test/',
+      { ...loopbackNames, lookup: async () => ({ addresses: [{ address: '::1', family: 6 as const }] }) },
+    ],
+  ])('4: a refused name %s stays refused', async (_what, url, network) => {
+    const asked: Buffer[] = [];
+    const server = await tcpServer(only4(asked, 90));
+    const cell = await measureOne(target(url), [proxy(server.port, 'socks4')], { network });
+    expect(trail(cell)).toBe('tcp(proxy) tunnel(proxy) socks_rejected');
+    expect(asked).toHaveLength(1);
   });
 
   const faults: readonly [string, Behaviour, string][] = [

@@ -34,7 +34,7 @@ const REPLIES: Readonly<Record<number, string>> = {
 const MAX_TAP = 64;
 const NO_METHOD = 0xff;
 
-/** Asks a SOCKS proxy for a connection; the proxy resolves the name, always (SOCKS 4a, SOCKS 5 with a domain name). */
+/** Asks a SOCKS proxy for a connection; a name is resolved by the proxy (SOCKS 4a, SOCKS 5 with a domain name). */
 export async function openSocks(
   run: RunContext,
   stream: Duplex,
