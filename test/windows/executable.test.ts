@@ -148,6 +148,15 @@ describe.skipIf(base === null)('the Windows executable', () => {
     expect(ended.stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('goes on as the user where --as-system cannot be, and the report says so', async () => {
+    const path = fresh('as-system');
+    const args = ['--lab', '--as-system', '-q', '--include', '*/commands/test', '--output', windowsPath(path)];
+    const ended = await run(args);
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toMatch(/^--as-system: not possible, going on as this user: [^\n]+\n$/);
+    expect(reportIn(path).runWarnings).toEqual([expect.stringContaining('--as-system was not possible')]);
+  });
+
   it('runs inside a task: arguments from a file, output and exit code into files, the file with secrets gone', async () => {
     const task = fresh('task');
     const job = { args: ['targets', '--format', 'csv', '-g', 'UK'], cwd: windowsPath(task), env: {} };
