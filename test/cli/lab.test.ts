@@ -118,6 +118,18 @@ describe('analyze --lab as a user runs it', () => {
     },
   );
 
+  it.each(['0.05', '0.1', '0.3'])(
+    'a deadline of %s s blames no proxy setting: what it cuts short is skipped',
+    async (seconds) => {
+      const folder = newFolder();
+      await runCli(['--lab', '--output', folder, '--concurrency', '1', '--deadline', seconds, '-q']);
+      const report = reportIn(folder);
+      expect(report.findings.map((finding) => finding.code)).toEqual(['deadline-reached']);
+      expect(report.probes.filter((probe) => probe.state === 'unusable' || probe.state === 'absent')).toEqual([]);
+      expect(report.probes.some((probe) => probe.skippedBecause === 'deadline')).toBe(true);
+    },
+  );
+
   it('the deadline ends the run with 3 and partial results', async () => {
     const folder = newFolder();
     const { code } = await runCli(['--lab', '--output', folder, '--concurrency', '1', '--deadline', '0.5', '-q']);

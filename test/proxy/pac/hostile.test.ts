@@ -66,6 +66,21 @@ describe('a script that does not end', () => {
     expect(inFunction.at(-1)?.notes).toContain('the script is not asked again in this run');
   });
 
+  it('is ended by its own time, long before the wall clock has a say', async () => {
+    start({ cpuMs: 400, wallMs: 30_000 });
+    const started = performance.now();
+    const { failure } = await engine.evaluate(script('while (true) {}'), URL_A);
+    expect(failure?.native).toMatch(/^stopped after 400 ms of script time/);
+    expect(performance.now() - started).toBeGreaterThan(390);
+    expect(performance.now() - started).toBeLessThan(15_000);
+  }, 30_000);
+
+  it('is ended by the wall clock where its own time cannot be seen', async () => {
+    start({ cpuMs: 60_000, wallMs: 300 });
+    const { failure } = await engine.evaluate(script('while (true) {}'), URL_A);
+    expect(failure?.native).toMatch(/^no answer within 300 ms/);
+  });
+
   it('waiting for names is not counted as its work', async () => {
     engine = createPacEngine({
       lookup: () => new Promise((done) => setTimeout(done, 120, ['10.1.2.3'])),
