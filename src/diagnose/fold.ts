@@ -1,4 +1,5 @@
 import type { Finding, FindingArgs } from '../model/finding.ts';
+import { isTooWide } from '../model/finding-words/say.ts';
 import { METHODS } from '../model/method.ts';
 import { SERVICE_NAMES } from '../model/target.ts';
 import { type Cell, hostPortOf, isDirect, serverName, stepOf, wayPhrase } from './cell.ts';
@@ -69,7 +70,7 @@ function findingOf(draft: Draft, claims: readonly Cell[], context: Context): Fin
   };
 }
 
-/** What the words of most codes need, all in the catalogue's order: `hosts` (host:port), `allow` (what a firewall must let pass), `patterns`, `methods`, `services`, `targets` (count), `server` where there is but one. */
+/** What the words of most codes need, all in the catalogue's order: `hosts` (host:port), `allow` (what a firewall must let pass), `patterns` (published ones with the port that failed, none over all storage of Azure), `methods`, `services`, `targets` (count), `server` where there is but one. */
 function commonArgs(cells: readonly Cell[]): FindingArgs {
   if (cells.length === 0) return {};
   const servers = unique(cells, ({ server }) => server ?? '');
@@ -77,10 +78,7 @@ function commonArgs(cells: readonly Cell[]): FindingArgs {
   return {
     hosts: unique(cells.map(hostPortOf), (host) => host),
     allow: unique(cells.flatMap(allowEntries), (entry) => entry),
-    patterns: unique(
-      cells.flatMap(({ target }) => target.tests),
-      (pattern) => pattern,
-    ),
+    patterns: unique(cells.flatMap(patternsOf), (pattern) => pattern),
     methods: unique(
       cells.map(({ way }) => wayPhrase(way)),
       (phrase) => phrase,
@@ -100,8 +98,13 @@ function unique<T>(list: readonly T[], keyOf: (entry: T) => string): T[] {
 
 /** What a firewall must let pass for a target: the published patterns that it stands for, else its own host and port. */
 function allowEntries(cell: Cell): readonly string[] {
-  const own = cell.target.tests.filter((pattern) => pattern.endsWith(`:${cell.port}`));
+  const own = patternsOf(cell);
   return own.length > 0 ? own : [hostPortOf(cell)];
+}
+
+/** The published patterns with the port of the way that failed: a rule for port 443 opens nothing for plain HTTP. */
+function patternsOf(cell: Cell): readonly string[] {
+  return cell.target.tests.filter((pattern) => pattern.endsWith(`:${cell.port}`) && !isTooWide(pattern));
 }
 
 /** The step that shows what happened: of an inspected way its handshake, else the last one. */

@@ -1,6 +1,6 @@
 import type { Severity } from '../model/finding.ts';
 import { type Cell, isDirect } from './cell.ts';
-import { type Context, isReached, settingsOf } from './context.ts';
+import { type Context, fateOf, isReached, settingsOf } from './context.ts';
 
 /**
  * How bad it is that these ways fail: an error when a needed target has no way left or the sensor's own proxy fails, a
@@ -11,7 +11,9 @@ export function impactOf(cells: readonly Cell[], context: Context): Severity {
   const failed = cells.filter((cell) => cell.probe.outcome !== 'reachable');
   if (failed.length === 0) return 'info';
   if (failed.every(isMeantDirect) && sensorUsesProxy(context)) return 'info';
-  if (failed.some(({ target }) => context.needed.has(target.id) && !isReached(context, target.id))) return 'error';
+  // A target whose other ways were cut short may have one left: that is not decided.
+  if (failed.some(({ target }) => context.needed.has(target.id) && fateOf(context, target.id) === 'failed'))
+    return 'error';
   const required = failed.filter(({ target }) => context.needed.has(target.id));
   if (required.some((cell) => cell.way === context.sensorWay && !isMeantDirect(cell) && !isRescued(cell, context)))
     return 'error';

@@ -6,6 +6,8 @@ import { SERVICE_NAMES, type Service, type TargetRegion } from '../model/target.
 import { wayPhrase } from './cell.ts';
 import { bestWay } from './channels.ts';
 import { type Context, type Fate, fateOf, isReached } from './context.ts';
+import { isPlural, regionWord } from './service-names.ts';
+import { undecidedSentence, wasCutShort, whyUntested } from './undecided.ts';
 
 /** Services without which there is no endpoint detection and response: they are called EDR together. */
 const EDR: readonly Service[] = ['CnC', 'CyberData'];
@@ -22,11 +24,10 @@ export function sentenceOf(context: Context, channels: readonly Channel[], findi
   const judged = required.length > 0 ? required : channels;
   const fate = (wanted: Fate) => judged.filter((channel) => channelFate(channel, context) === wanted);
   const [working, broken, unknown] = [fate('reached'), fate('failed'), fate('unknown')];
-  if (working.length + broken.length === 0)
-    return 'Nothing was tested, so nothing is known about the connection to Defender.';
+  if (working.length + broken.length === 0) return undecidedSentence(context);
   const sentences = [
     ...(working.length > 0 ? [worksSentence(working, [...broken, ...unknown], context)] : []),
-    ...(broken.length > 0 ? [brokenSentence(broken, [...working, ...unknown], context, findings)] : []),
+    ...(broken.length > 0 ? [brokenSentence(broken, working, unknown, context, findings)] : []),
     ...(unknown.length > 0 ? [unknownSentence(unknown, [...working, ...broken], context)] : []),
     ...extraSentences(findings, broken.length > 0, unknown.length > 0),
   ];
@@ -44,14 +45,32 @@ function channelFate(channel: Channel, context: Context): Fate {
 
 function unknownSentence(unknown: readonly Channel[], others: readonly Channel[], context: Context): string {
   const names = namesOf(unknown, others, context);
-  return `${capital(joined(names))} ${names.length > 1 ? 'were' : 'was'} not tested to the end.`;
+  return `${capital(joined(names))} ${isMany(names, unknown) ? 'are' : 'is'} not decided: ${undecidedProbes(unknown, context)}.`;
+}
+
+/** `12 of 20 probes were not tested (deadline)` of these channels. */
+function undecidedProbes(channels: readonly Channel[], context: Context): string {
+  const cells = context.cells.filter(
+    ({ target, probe, way }) =>
+      way !== 'antivirus' &&
+      (probe.state === 'measured' || wasCutShort({ probe })) &&
+      channels.some(({ service, region }) => target.service === service && target.region === region),
+  );
+  const cut = cells.filter(wasCutShort);
+  if (cut.length === 0) return 'no method could be tested';
+  return `${cut.length} of ${cells.length} ${cells.length === 1 ? 'probe was' : 'probes were'} not tested${whyUntested(cut)}`;
+}
+
+/** True when the names take a plural verb. */
+function isMany(names: readonly string[], channels: readonly Channel[]): boolean {
+  return names.length > 1 || channels.some(({ service }) => isPlural(service));
 }
 
 function worksSentence(working: readonly Channel[], broken: readonly Channel[], context: Context): string {
   const common = commonWays(working, context);
   const names = namesOf(working, broken, context);
   const name = broken.length === 0 ? 'Everything that Defender needs' : capital(joined(names));
-  const plural = broken.length > 0 && names.length > 1;
+  const plural = broken.length > 0 && isMany(names, working);
   return `${name} ${plural ? 'work' : 'works'} ${through(bestWay(common, context))}.`;
 }
 
@@ -77,15 +96,16 @@ function through(way: Method | null): string {
 function brokenSentence(
   broken: readonly Channel[],
   working: readonly Channel[],
+  unknown: readonly Channel[],
   context: Context,
   findings: readonly Finding[],
 ): string {
-  const names = namesOf(broken, working, context);
-  const none = working.length === 0;
+  const names = namesOf(broken, [...working, ...unknown], context);
+  const none = working.length + unknown.length === 0;
+  const cause = causeOf(broken, context, findings);
   const subject = none
     ? 'Defender does not reach its cloud'
-    : `${capital(joined(names))} ${names.length > 1 ? 'do' : 'does'} not`;
-  const cause = causeOf(broken, context, findings);
+    : `${capital(joined(names))} ${isMany(names, broken) ? 'do' : 'does'} not${cause === null || working.length === 0 ? ' work' : ''}`;
   return `${subject}${cause === null ? '' : `: ${cause}`}.`;
 }
 
@@ -131,7 +151,7 @@ function namesOf(channels: readonly Channel[], others: readonly Channel[], conte
   const names = channels.map(({ service, region }) => {
     const name = nameOf(service, channels, others);
     // The same service in two regions may fare differently; a regional and a worldwide part as well.
-    if (elsewhere.has(name)) return `${name} (${region === 'WW' ? 'worldwide' : region})`;
+    if (elsewhere.has(name)) return `${name} (${regionWord(region)})`;
     return several && regional(region) ? `${name} (${region})` : name;
   });
   const distinct = [...new Set(names)];

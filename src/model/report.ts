@@ -119,6 +119,7 @@ export interface RunInfo {
 /** What is said of one target. */
 export interface Verdict {
   readonly targetId: string;
+  /** Not reached: `error`, or `warning` for an optional target. Undecided, because the run ended first: `warning`, or `info` for an optional one; never `ok` and never `error`. */
   readonly level: 'ok' | Severity;
   readonly reachableBy: readonly Method[];
   /** Indices into `findings`. */
@@ -129,6 +130,7 @@ export interface Verdict {
 export interface Channel {
   readonly service: Service;
   readonly region: TargetRegion;
+  /** The worst of its targets' levels: a required channel that is only undecided is a `warning`. */
   readonly level: 'ok' | Severity;
   /** True when at least one required target belongs to it. */
   readonly required: boolean;

@@ -39,3 +39,20 @@ const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 
 export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
 }
+
+/** Hosts that a short text names; the files name them all. */
+const BRIEF_HOSTS = 2;
+const BRIEF_PATTERNS = 2;
+
+/** The remedy for a terminal: two hosts by name and the rest counted, the wider patterns where they are few. */
+export function briefRemedy(finding: Finding, networks: readonly ClientNetwork[]): string {
+  const { hosts, allow } = finding.args;
+  if (!Array.isArray(hosts) || hosts.length <= BRIEF_HOSTS + 1) return findingWords(finding, networks).remedy;
+  const patterns = Array.isArray(allow) ? allow.filter((entry) => String(entry).includes('*')) : [];
+  const args = {
+    ...finding.args,
+    hosts: [...hosts.slice(0, BRIEF_HOSTS), `${hosts.length - BRIEF_HOSTS} more hosts (all in the files)`],
+    allow: patterns.length <= BRIEF_PATTERNS ? patterns : [],
+  };
+  return findingWords({ ...finding, args }, networks).remedy;
+}

@@ -19,9 +19,22 @@ export interface Symbols {
   readonly failed: string;
   readonly warning: string;
   readonly info: string;
+  /** Absent, or set and unusable. */
   readonly none: string;
+  /** Not tested, or not to the end. */
+  readonly untested: string;
   readonly arrow: string;
   readonly dot: string;
+}
+
+/** How the summary looks. */
+export interface SummaryLook {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly paint: Paint;
+  readonly symbols: Symbols;
+  /** The last line, see `writtenLine` and `endLine`; null for none. */
+  readonly written: string | null;
 }
 
 /** For terminals that show Unicode. */
@@ -31,6 +44,7 @@ export const UNICODE_SYMBOLS: Symbols = {
   warning: '▲',
   info: '•',
   none: '–',
+  untested: '?',
   arrow: '→',
   dot: '·',
 };
@@ -42,6 +56,7 @@ export const ASCII_SYMBOLS: Symbols = {
   warning: '!',
   info: '*',
   none: '-',
+  untested: '?',
   arrow: '>',
   dot: '-',
 };

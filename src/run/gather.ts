@@ -66,7 +66,7 @@ function discover({ options, inputs, session }: GatherInput): Promise<ProxyDisco
 function requireElevation(options: AnalyzeOptions, host: HostInfo): void {
   if (!options.requireElevation || host.identity.elevated === true) return;
   throw new UsageError(
-    `--require-elevation: ${host.identity.user} is not elevated; start an elevated shell (run as administrator, or sudo)`,
+    `--require-elevation: ${host.recorded ? 'the recorded user' : host.identity.user} is not elevated; start an elevated shell (run as administrator, or sudo)`,
     3,
   );
 }

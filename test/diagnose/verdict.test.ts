@@ -31,6 +31,9 @@ const push = target('https://client.wns.windows.com/', { service: 'LiveResponse'
 const ok = (t: Parameters<typeof named>[0]): Measurement => named(t, steps.proxyOk(t));
 const asks = (t: Parameters<typeof named>[0]): Measurement =>
   named(t, steps.proxied(tunnel(407)), 'http://10.0.0.7:8080');
+const cut = (t: Parameters<typeof named>[0]): Measurement =>
+  measured(t, 'none', [], { state: 'skipped', skippedBecause: 'deadline' });
+const lists = target('https://ctldl.windowsupdate.com/', { service: 'CTL', region: 'WW' });
 const refused = (t: Parameters<typeof named>[0]): Measurement => direct(t, steps.direct(t, tcp('connection_refused')));
 
 const rows: readonly (readonly [name: string, evidence: Evidence, verdict: string])[] = [
@@ -89,7 +92,27 @@ const rows: readonly (readonly [name: string, evidence: Evidence, verdict: strin
   [
     'nothing was tested',
     evidence([cnc], [measured(cnc, 'none', [], { state: 'skipped', skippedBecause: 'deadline' })]),
+    'Not decided: 1 of 1 probe was not tested (deadline).',
+  ],
+  [
+    'a few answers decide nothing',
+    evidence(blobs, [ok(blobs[0] ?? cnc), ...blobs.slice(1).map(cut)]),
+    'Not decided: 3 of 4 probes were not tested (deadline); 1 of 4 targets is reached so far.',
+  ],
+  [
+    'one failed service is not all of them',
+    evidence([cnc, ...blobs], [cut(cnc), ...blobs.map(asks)]),
+    'Sample upload does not work: 10.0.0.7:8080 asks for a password. EDR is not decided: 1 of 1 probe was not tested (deadline).',
+  ],
+  [
+    'methods that were not asked for leave nothing to decide',
+    evidence([cnc], [measured(cnc, 'none', [], { state: 'skipped', skippedBecause: 'methods' })]),
     'Nothing was tested, so nothing is known about the connection to Defender.',
+  ],
+  [
+    'a plural service has a plural verb',
+    evidence([cnc, lists], [ok(cnc), asks(lists)]),
+    'EDR works through the named proxy. Certificate trust lists do not: 10.0.0.7:8080 asks for a password.',
   ],
 ];
 
@@ -112,9 +135,63 @@ describe('verdict', () => {
     expect(channels[0]).toMatchObject({
       level: 'warning',
       reachable: 0,
-      sentence: 'Command and control was not tested: nothing is known about it.',
+      sentence: 'Command and control is not decided: its target was not tested (deadline).',
     });
     expect(verdicts[0]).toMatchObject({ level: 'warning', reachableBy: [] });
+  });
+
+  it('a channel that was cut short is undecided, and what failed is said', () => {
+    const [a, b, c, d] = blobs as [typeof cnc, typeof cnc, typeof cnc, typeof cnc];
+    const open = diagnose(evidence(blobs, [ok(a), ok(b), cut(c), cut(d)]));
+    expect(open.channels[0]).toMatchObject({
+      level: 'warning',
+      sentence: 'Sample upload is not decided: 2 of 4 targets were not tested to the end (deadline), 2 are reached.',
+    });
+    expect(open.verdicts.map(({ level }) => level)).toEqual(['ok', 'ok', 'warning', 'warning']);
+    const broken = diagnose(evidence(blobs, [ok(a), asks(b), asks(c), cut(d)]));
+    expect(broken.channels[0]).toMatchObject({
+      level: 'error',
+      sentence:
+        'Sample upload does not work as a whole: 2 of 4 targets are reached by no method, 1 was not tested to the end (deadline), 1 is reached.',
+    });
+  });
+
+  it('a failed way whose others were cut short is a warning: one of them may work', () => {
+    const skipped = measured(cnc, 'command-line', [], { state: 'skipped', skippedBecause: 'deadline' });
+    const { findings, verdicts } = diagnose(evidence([cnc], [refused(cnc), skipped]));
+    expect(verdicts[0]?.level).toBe('warning');
+    expect(findings.filter(({ explains }) => explains > 0).map(({ severity }) => severity)).toEqual(['warning']);
+  });
+
+  it('the way of the sensor that was cut short did not fail', () => {
+    const skipped = measured(cnc, 'named', [], { state: 'skipped', skippedBecause: 'deadline' });
+    const { channels } = diagnose(evidence([cnc], [direct(cnc, steps.directOk(cnc)), skipped]));
+    expect(channels[0]?.sentence).toBe(
+      'Command and control works through the direct connection; the way the sensor would take, the named proxy, was not tested to the end (deadline).',
+    );
+  });
+
+  it('a service of two regions is told apart by its region', () => {
+    const twice = [cnc, target('https://winatp-gw.microsoft.com/test', { region: 'WW' }), lists];
+    expect(diagnose(evidence(twice, twice.map(ok))).channels.map(({ sentence }) => sentence)).toEqual([
+      'Command and control (worldwide) works through the named proxy.',
+      'Command and control (US) works through the named proxy.',
+      'Certificate trust lists work through the named proxy.',
+    ]);
+  });
+
+  it('patterns keep the port of the failed host and never open all storage of Azure', () => {
+    const plain = target('http://ctldl.windowsupdate.com/a', {
+      service: 'CTL',
+      tests: ['*.windowsupdate.com:443', '*.windowsupdate.com:80'],
+    });
+    const blob = target('https://ussus1eastprod.blob.core.windows.net/', { tests: ['*.blob.core.windows.net:443'] });
+    const args = diagnose(evidence([plain, blob], [asks(plain), asks(blob)])).findings[0]?.args;
+    expect(args).toMatchObject({
+      hosts: ['ctldl.windowsupdate.com:80', 'ussus1eastprod.blob.core.windows.net:443'],
+      patterns: ['*.windowsupdate.com:80'],
+      allow: ['*.windowsupdate.com:80', 'ussus1eastprod.blob.core.windows.net:443'],
+    });
   });
 
   it('absent methods are no failures', () => {

@@ -40,11 +40,40 @@ describe('words', () => {
 
   it('a remedy names the exact hosts and ports', () => {
     expect(FINDING_INFO['proxy-auth-required'].remedy(ARGS)).toBe(
-      'On 10.0.0.7:8080, allow *.example.com:443 and c.example.com:80 without authentication.',
+      'On 10.0.0.7:8080, allow a.example.com:443, b.example.com:443 and c.example.com:80 (or, wider, *.example.com:443) without authentication.',
     );
     expect(FINDING_INFO['proxy-auth-required'].firewallSentence(ARGS, NETWORKS)).toBe(
-      'On proxy 10.0.0.7:8080, please allow *.example.com:443 and c.example.com:80 without authentication for clients in 10.20.31.0/24: Microsoft Defender for Endpoint runs as LocalSystem and cannot answer the 407 (Negotiate, NTLM) that it gets today.',
+      'On proxy 10.0.0.7:8080, please allow a.example.com:443, b.example.com:443 and c.example.com:80 (or, wider, *.example.com:443) without authentication for clients in 10.20.31.0/24: Microsoft Defender for Endpoint runs as LocalSystem and cannot answer the 407 (Negotiate, NTLM) that it gets today.',
     );
+  });
+
+  it.each([
+    ['*.blob.core.windows.net:443', 'a.blob.core.windows.net:443'],
+    ['*.blob.core.usgovcloudapi.net:443', 'a.blob.core.usgovcloudapi.net:443'],
+    ['*.core.windows.net', 'a.blob.core.windows.net:443'],
+  ])('nobody is asked to open %s', (pattern, host) => {
+    const hosts = [host, 'b.example.com:443', 'c.example.com:443'];
+    const args = { ...ARGS, hosts, allow: [pattern, '*.example.com:443'] };
+    for (const code of FINDING_CODES) {
+      const info = FINDING_INFO[code];
+      const said = `${info.remedy(args)} ${info.firewallSentence(args, NETWORKS)}`;
+      expect(said).not.toContain(pattern);
+    }
+    expect(FINDING_INFO['tunnel-rejected'].remedy(args)).toBe(
+      `Add ${host}, b.example.com:443 and c.example.com:443 (or, wider, *.example.com:443) to the allow list of 10.0.0.7:8080.`,
+    );
+  });
+
+  it.each(FINDING_CODES)('%s reads well without any particulars, as in explain', (code) => {
+    const info = FINDING_INFO[code];
+    const said = [info.title({}), info.clause({}), info.remedy({}), info.firewallSentence({}, [])].filter(
+      (one) => one !== null,
+    );
+    for (const sentence of said) {
+      expect(sentence).not.toMatch(/\b(\w+(?: \w+)?) \1\b(?!-)/i);
+      expect(sentence).not.toMatch(/proxy the proxy|unknown"|status unknown|known scheme\) that| [.:;,]|\b0 |"the /);
+      expect(sentence).not.toMatch(/the allow-list.*the allow list/);
+    }
   });
 
   it('check ids of the original have its form', () => {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { endLine, renderSummary, type SummaryLook, writtenLine } from '../../src/report/summary.ts';
-import { ASCII_SYMBOLS, NO_PAINT, type Paint, UNICODE_SYMBOLS } from '../../src/report/summary-style.ts';
+import { endLine, renderSummary, writtenLine } from '../../src/report/summary.ts';
+import {
+  ASCII_SYMBOLS,
+  NO_PAINT,
+  type Paint,
+  type SummaryLook,
+  UNICODE_SYMBOLS,
+} from '../../src/report/summary-style.ts';
 import { hostile } from './hostile-report.ts';
 import { authRequired, broken, SCENARIOS } from './sample-report.ts';
 
@@ -71,6 +77,45 @@ describe('summary', () => {
     expect(text).toContain('sample upload (US)');
     expect(text).toContain('more channels without trouble');
     expect(text.split('\n').length).toBeLessThan(60);
+  });
+
+  it('tells "not tested" from "absent", with a legend only where it occurs', () => {
+    const report = authRequired();
+    expect(show(report)).not.toContain('not tested');
+    const [channel] = report.channels;
+    if (!channel) expect.unreachable();
+    const none = { ...channel, level: 'warning', reachable: 0, reachableBy: [] } as const;
+    const byMethod = { ...channel.byMethod, wpad: null, none: null, 'command-line': null };
+    const own = new Set(
+      report.targets.filter((t) => t.service === channel.service && t.region === channel.region).map(({ id }) => id),
+    );
+    const probes = report.probes.map((probe) =>
+      own.has(probe.targetId) && probe.method === 'none'
+        ? ({ ...probe, state: 'skipped', skippedBecause: 'deadline', outcome: null } as const)
+        : own.has(probe.targetId)
+          ? ({ ...probe, state: 'absent', outcome: null } as const)
+          : probe,
+    );
+    for (const width of [100, 50]) {
+      const text = show({ ...report, channels: [{ ...none, byMethod }], probes }, { width });
+      expect(text).toContain('  ? not tested, or not to the end\n');
+      expect(text).toMatch(width === 100 ? /command and control .* – +\? .* – +required/ : /\? command and control 0/);
+    }
+  });
+
+  it('keeps a remedy short: two hosts by name, the rest counted, the pattern behind them', () => {
+    const report = authRequired();
+    const hosts = Array.from({ length: 16 }, (_, i) => `h${i}.example.com:443`);
+    const [first] = report.findings.filter(({ code }) => code === 'proxy-auth-required');
+    if (!first) expect.unreachable();
+    const text = show({
+      ...report,
+      findings: [{ ...first, args: { ...first.args, hosts, allow: ['*.example.com:443'] } }],
+    });
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'allow h0.example.com:443, h1.example.com:443 and 14 more hosts (all in the files) (or, wider, *.example.com:443) without',
+    );
+    expect(text).not.toContain('h2.example.com');
   });
 
   it('tells of the antivirus where it has a proxy of its own', () => {

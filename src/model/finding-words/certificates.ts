@@ -1,5 +1,6 @@
+import type { FindingArgs } from '../finding.ts';
 import type { FindingInfo } from '../finding-info.ts';
-import { clients, hostsFull, hostsShort, items, text } from './say.ts';
+import { behindWord, clients, hostsFull, hostsShort, items, text } from './say.ts';
 
 const FAULTS: Readonly<Record<string, string>> = {
   expired: 'has expired',
@@ -11,12 +12,29 @@ const FAULTS: Readonly<Record<string, string>> = {
   other: 'is not valid',
 };
 
+/** `issuer "Corp CA"`; empty where it is not known. */
+function quoted(args: FindingArgs, key: string): string {
+  return text(args, key) === '' ? '' : `${key} "${text(args, key)}"`;
+}
+
+/** ` (a, b)` of what is known; empty where nothing is. */
+function factsInParentheses(facts: readonly string[]): string {
+  const known = facts.filter((fact) => fact !== '');
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
+}
+
+function inspectorFacts(args: FindingArgs): string {
+  const behind = text(args, 'server') === '' ? '' : `behind ${text(args, 'server')}`;
+  return factsInParentheses([text(args, 'product'), quoted(args, 'issuer'), behind]);
+}
+
 /** Words for TLS and certificates. */
 export const CERTIFICATE_WORDS = {
   'tls-inspection': {
     title: (args) =>
-      `${text(args, 'product', 'A device')} opens the TLS of ${hostsShort(args)}: the certificate comes from "${text(args, 'issuer', 'an unknown authority')}", not from Microsoft or DigiCert.`,
-    clause: (args) => `${text(args, 'product', 'a device')} inspects TLS (issuer "${text(args, 'issuer', 'unknown')}")`,
+      `${text(args, 'product', 'A device')} opens the TLS of ${hostsShort(args)}: the certificate comes from ${text(args, 'issuer') === '' ? 'an unknown authority' : `"${text(args, 'issuer')}"`}, not from Microsoft or DigiCert.`,
+    clause: (args) =>
+      `${text(args, 'product', 'a device')} inspects TLS${text(args, 'issuer') === '' ? '' : ` (issuer "${text(args, 'issuer')}")`}`,
     cause:
       "A proxy, firewall or security program on the way ends the TLS connection and presents a certificate of its own in place of the service's.",
     effect:
@@ -24,7 +42,7 @@ export const CERTIFICATE_WORDS = {
     remedy: (args) =>
       `Exempt ${hostsFull(args)} from TLS inspection${text(args, 'product') === '' ? '' : ` in ${text(args, 'product')}`}. Adding the inspecting root to the machine does not help.`,
     firewallSentence: (args, networks) =>
-      `Please exempt ${hostsFull(args)} from TLS inspection (${text(args, 'product') === '' ? '' : `${text(args, 'product')}, `}issuer "${text(args, 'issuer', 'unknown')}"${text(args, 'server') === '' ? '' : `, behind ${text(args, 'server')}`})${clients(networks)}: Microsoft Defender for Endpoint accepts only Microsoft's own certificates there.`,
+      `Please exempt ${hostsFull(args)} from TLS inspection${inspectorFacts(args)}${clients(networks)}: Microsoft Defender for Endpoint accepts only Microsoft's own certificates there.`,
     originalChecks: ['132012', '132026', '132027'],
     explain:
       'The chain is compared with the roots that the service really uses, by fingerprint. A root that is in the public lists is not called inspection where the host is not pinned. The maker is named where the issuer or a header of the answer tells it.',
@@ -37,28 +55,28 @@ export const CERTIFICATE_WORDS = {
       'The server that answered shows a certificate that cannot be accepted: expired, not valid yet, for another name, self-signed, or without the intermediate that leads to a root.',
     effect: 'The sensor refuses the connection (WinHTTP 12175) and sends nothing.',
     remedy: (args) => {
-      const subject = text(args, 'subject', 'the certificate');
+      const shown = text(args, 'subject') === '' ? 'this certificate' : `the certificate "${text(args, 'subject')}"`;
       switch (text(args, 'kind')) {
         case 'wrong-name':
-          return `Find out which server answers in place of ${hostsFull(args)}: it shows "${subject}". Correct the DNS entry, the route or the device that answers.`;
+          return `Find out which server answers in place of ${hostsFull(args)}: it shows ${text(args, 'subject') === '' ? "another name's certificate" : `"${text(args, 'subject')}"`}. Correct the DNS entry, the route or the device that answers.`;
         case 'incomplete-chain':
-          return `Let the server or device that answers for ${hostsFull(args)} send its intermediate certificate "${text(args, 'issuer', 'unknown')}".`;
+          return `Let the server or device that answers for ${hostsFull(args)} send its intermediate certificate${text(args, 'issuer') === '' ? '' : ` "${text(args, 'issuer')}"`}.`;
         case 'expired':
         case 'not-yet-valid':
-          return `Check the date of this machine first; if it is right, find out who answers for ${hostsFull(args)} with the certificate "${subject}" and renew it there.`;
+          return `Check the date of this machine first; if it is right, find out who answers for ${hostsFull(args)} with ${shown} and renew it there.`;
         default:
-          return `Find out which device answers for ${hostsFull(args)} with the certificate "${subject}", and let the real service through.`;
+          return `Find out which device answers for ${hostsFull(args)} with ${shown}, and let the real service through.`;
       }
     },
     firewallSentence: (args, networks) =>
-      `Connections to ${hostsFull(args)}${text(args, 'server') === '' ? '' : ` through ${text(args, 'server')}`} end at a server whose certificate ${FAULTS[text(args, 'kind', 'other')] ?? FAULTS.other} (subject "${text(args, 'subject', 'unknown')}", issuer "${text(args, 'issuer', 'unknown')}"); please pass them to the real service unchanged${clients(networks)}.`,
+      `Connections to ${hostsFull(args)}${text(args, 'server') === '' ? '' : ` through ${text(args, 'server')}`} end at a server whose certificate ${FAULTS[text(args, 'kind', 'other')] ?? FAULTS.other}${factsInParentheses([quoted(args, 'subject'), quoted(args, 'issuer')])}; please pass them to the real service unchanged${clients(networks)}.`,
     originalChecks: ['131028', '132012'],
     explain:
       'Expired, not valid yet, wrong name, incomplete chain and self-signed are told apart, and all of them from inspection: that shows a well-made certificate for the right name by another authority. A wrong clock is looked for before a date is blamed on a certificate.',
   },
   'tls-version-or-cipher': {
     title: (args) =>
-      `No common TLS version or cipher with ${text(args, 'peer') === 'proxy' ? `the proxy ${text(args, 'server')}` : hostsShort(args)}${text(args, 'alert') === '' ? '' : ` (alert ${text(args, 'alert')})`}.`,
+      `No common TLS version or cipher with ${text(args, 'peer') === 'proxy' ? `the proxy${behindWord(text(args, 'server'))}` : hostsShort(args)}${text(args, 'alert') === '' ? '' : ` (alert ${text(args, 'alert')})`}.`,
     clause: () => 'there is no common TLS version or cipher',
     cause:
       'The other side speaks only versions or ciphers that this machine does not offer, or a device on the way breaks the negotiation. TLS 1.2 or newer with ECDHE and AES-GCM is needed.',

@@ -89,7 +89,7 @@ export const NETWORK_WORDS = {
       const other = text(args, 'openPort') === '' ? '' : `; port ${text(args, 'openPort')} is open`;
       const how = BLOCKED_HOW[text(args, 'how')] ?? BLOCKED_HOW.mixed ?? '';
       const subject = port.includes('and') ? `Ports ${port} ${how.replace(/^is /, 'are ')}` : `Port ${port} ${how}`;
-      return `${subject} for direct connections (${counted(count(args, 'targets'), 'target')})${other}.`;
+      return `${subject} for direct connections${text(args, 'targets') === '' ? '' : ` (${counted(count(args, 'targets'), 'target')})`}${other}.`;
     },
     clause: () => 'direct connections are blocked',
     cause:

@@ -1,6 +1,6 @@
 import type { FindingArgs } from '../finding.ts';
 import type { FindingInfo } from '../finding-info.ts';
-import { clients, hostsFull, hostsShort, items, joined, text } from './say.ts';
+import { behindWord, capital, clients, hostsFull, hostsShort, items, joined, text } from './say.ts';
 
 const UNREACHABLE: Readonly<Record<string, string>> = {
   'name-not-resolved': 'its name cannot be resolved',
@@ -14,14 +14,28 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
 };
 
 const proxy = (args: FindingArgs): string => text(args, 'server', 'the proxy');
+/** `the proxy`, with its name where there is one. */
+const namedProxy = (args: FindingArgs): string => `the proxy${behindWord(text(args, 'server'))}`;
+/** `proxy 10.0.0.6:8080`, or `the proxy`. */
+const proxyItself = (name: string): string => (name === '' ? 'the proxy' : `proxy ${name}`);
 const schemes = (args: FindingArgs): string => joined(items(args, 'schemes')) || 'no known scheme';
-const asker = (args: FindingArgs): string => text(args, 'behind') || proxy(args);
+const askerName = (args: FindingArgs): string => text(args, 'behind') || text(args, 'server');
+const asker = (args: FindingArgs): string => askerName(args) || 'the proxy';
+
+/** ` (status 200, "Access Denied")`; empty where neither is known. */
+function pageFacts(args: FindingArgs): string {
+  const facts = [
+    ...(text(args, 'status') === '' ? [] : [`status ${text(args, 'status')}`]),
+    ...(text(args, 'pageTitle') === '' ? [] : [`"${text(args, 'pageTitle')}"`]),
+  ];
+  return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
+}
 
 /** Words for proxies and whoever answers in the service's place. */
 export const PROXY_WORDS = {
   'proxy-auth-required': {
     title: (args) =>
-      `${asker(args)} asks for a password for ${hostsShort(args)} (offers ${schemes(args)}${text(args, 'realm') === '' ? '' : `, realm "${text(args, 'realm')}"`})${items(args, 'passedOnBy').length === 0 ? '' : `; ${joined(items(args, 'passedOnBy'))} ${items(args, 'passedOnBy').length > 1 ? 'pass' : 'passes'} the question on`}.`,
+      `${askerName(args) || 'The proxy'} asks for a password for ${hostsShort(args)} (offers ${schemes(args)}${text(args, 'realm') === '' ? '' : `, realm "${text(args, 'realm')}"`})${items(args, 'passedOnBy').length === 0 ? '' : `; ${joined(items(args, 'passedOnBy'))} ${items(args, 'passedOnBy').length > 1 ? 'pass' : 'passes'} the question on`}.`,
     clause: (args) => `${asker(args)} asks for a password`,
     cause: 'The proxy lets only requests with credentials through (status 407).',
     effect:
@@ -35,15 +49,15 @@ export const PROXY_WORDS = {
             : ''
       }`,
     firewallSentence: (args, networks) =>
-      `On proxy ${asker(args)}, please allow ${hostsFull(args)} without authentication${clients(networks)}: Microsoft Defender for Endpoint runs as LocalSystem and cannot answer the 407 (${items(args, 'schemes').join(', ') || 'no known scheme'}) that it gets today.`,
+      `On ${proxyItself(askerName(args))}, please allow ${hostsFull(args)} without authentication${clients(networks)}: Microsoft Defender for Endpoint runs as LocalSystem and cannot answer the 407${items(args, 'schemes').length === 0 ? '' : ` (${items(args, 'schemes').join(', ')})`} that it gets today.`,
     originalChecks: [],
     explain:
       'The schemes come from every Proxy-Authenticate header of the answer. With --proxy-credentials-env the request is repeated with Basic credentials, only to learn whether authentication is the only obstacle.',
   },
   'proxy-unreachable': {
     title: (args) =>
-      `The proxy ${proxy(args)} cannot be used: ${UNREACHABLE[text(args, 'reason')] ?? 'it cannot be reached'}.`,
-    clause: (args) => `the proxy ${proxy(args)} cannot be reached`,
+      `${capital(namedProxy(args))} cannot be used: ${UNREACHABLE[text(args, 'reason')] ?? 'it cannot be reached'}.`,
+    clause: (args) => `${namedProxy(args)} cannot be reached`,
     cause:
       'The setting names a server that does not exist, does not listen, is behind a rule, or is not a proxy of the kind that the setting says.',
     effect: 'Everything that should go through this proxy fails, unless the client goes on without it.',
@@ -54,7 +68,7 @@ export const PROXY_WORDS = {
       return `Start or repair ${proxy(args)}, allow this machine to reach it, or correct ${where}.`;
     },
     firewallSentence: (args, networks) =>
-      `Please check the proxy ${proxy(args)}: ${UNREACHABLE[text(args, 'reason')] ?? 'it cannot be reached'}${clients(networks)}. Microsoft Defender for Endpoint is configured to use it.`,
+      `Please check ${namedProxy(args)}: ${UNREACHABLE[text(args, 'reason')] ?? 'it cannot be reached'}${clients(networks)}. Microsoft Defender for Endpoint is configured to use it.`,
     originalChecks: [],
     explain:
       'The failure lies in a step towards the proxy itself: its name, its port, its TLS, or its answer to any request at all. A proxy that answers with a refusal is tunnel-rejected.',
@@ -63,8 +77,8 @@ export const PROXY_WORDS = {
     title: (args) => {
       const status = text(args, 'status', 'a refusal');
       if (text(args, 'kind') === 'upstream')
-        return `${proxy(args)} cannot reach ${hostsShort(args)} itself (answers ${status}${text(args, 'hint') === '' ? '' : `, ${text(args, 'hint')}`}).`;
-      return `${proxy(args)} refuses ${hostsShort(args)} with ${status}${text(args, 'hint') === '' ? '' : ` (${text(args, 'hint')})`}.`;
+        return `${text(args, 'server', 'The proxy')} cannot reach ${hostsShort(args)} itself (answers ${text(args, 'status', 'with an error')}${text(args, 'hint') === '' ? '' : `, ${text(args, 'hint')}`}).`;
+      return `${text(args, 'server', 'The proxy')} refuses ${hostsShort(args)} with ${status}${text(args, 'hint') === '' ? '' : ` (${text(args, 'hint')})`}.`;
     },
     clause: (args) =>
       text(args, 'kind') === 'upstream'
@@ -79,15 +93,15 @@ export const PROXY_WORDS = {
         : `Add ${hostsFull(args)} to the allow list of ${proxy(args)}.`,
     firewallSentence: (args, networks) =>
       text(args, 'kind') === 'upstream'
-        ? `Please let proxy ${proxy(args)} resolve and reach ${hostsFull(args)}; today it answers ${text(args, 'status', 'an error')}${clients(networks)}.`
-        : `On proxy ${proxy(args)}, please allow connections to ${hostsFull(args)}${clients(networks)}; today it answers ${text(args, 'status', 'a refusal')}.`,
+        ? `Please let ${proxyItself(text(args, 'server'))} resolve and reach ${hostsFull(args)}; today it answers ${text(args, 'status', 'with an error')}${clients(networks)}.`
+        : `On ${proxyItself(text(args, 'server'))}, please allow connections to ${hostsFull(args)}${clients(networks)}; today it ${text(args, 'status') === '' ? 'refuses them' : `answers ${text(args, 'status')}`}.`,
     originalChecks: [],
     explain:
       "The status of the tunnel request is the proxy's own and is kept apart from what comes through the tunnel. 407 is proxy-auth-required; a page that says why is block-page.",
   },
   'block-page': {
     title: (args) =>
-      `${text(args, 'product', text(args, 'server') === '' ? 'A filter' : `The proxy ${proxy(args)}`)} blocks ${hostsShort(args)} with a page of its own (status ${text(args, 'status', 'unknown')}${text(args, 'pageTitle') === '' ? '' : `, "${text(args, 'pageTitle')}"`}).`,
+      `${text(args, 'product', text(args, 'server') === '' ? 'A filter' : `The proxy ${proxy(args)}`)} blocks ${hostsShort(args)} with a page of its own${pageFacts(args)}.`,
     clause: (args) =>
       `${text(args, 'product', text(args, 'server') === '' ? 'a filter' : proxy(args))} blocks with a page of its own`,
     cause:
@@ -96,7 +110,7 @@ export const PROXY_WORDS = {
     remedy: (args) =>
       `Take ${hostsFull(args)} off the filter${text(args, 'product') === '' ? '' : ` in ${text(args, 'product')}`}${text(args, 'server') === '' ? '' : ` at ${proxy(args)}`}.`,
     firewallSentence: (args, networks) =>
-      `Please allow ${hostsFull(args)} in the web filter${text(args, 'product') === '' ? '' : ` (${text(args, 'product')})`}${text(args, 'server') === '' ? '' : ` on ${proxy(args)}`}${clients(networks)}: Microsoft Defender for Endpoint gets a block page with status ${text(args, 'status', 'unknown')} today.`,
+      `Please allow ${hostsFull(args)} in the web filter${text(args, 'product') === '' ? '' : ` (${text(args, 'product')})`}${text(args, 'server') === '' ? '' : ` on ${proxy(args)}`}${clients(networks)}: Microsoft Defender for Endpoint gets a block page${text(args, 'status') === '' ? '' : ` with status ${text(args, 'status')}`} today.`,
     originalChecks: [],
     explain:
       "Recognised by who answered, by words and headers of the page, and by what the list says that the real service answers. A page inside verified TLS of the service itself is the service's own.",

@@ -5,7 +5,7 @@ import { count, counted, items, joined, text } from './say.ts';
 export const RUN_WORDS = {
   'region-unknown': {
     title: (args) =>
-      `The region of this device is not known; ${joined(items(args, 'regions')) || 'no region'} ${items(args, 'regions').length === 1 ? 'was' : 'were'} tested to be sure.`,
+      `The region of this device is not known; ${joined(items(args, 'regions')) || 'several regions'} ${items(args, 'regions').length === 1 ? 'was' : 'were'} tested to be sure.`,
     clause: () => 'the region of the device is not known',
     cause: 'The device is not onboarded, or its onboarding data names no region, and none was given.',
     effect: 'Hosts of other regions that this device never needs may appear as failed.',
@@ -23,9 +23,11 @@ export const RUN_WORDS = {
     effect:
       "Settings of LocalSystem and policies may be hidden, and a user's own permissions and firewall rules may differ from those of the sensor.",
     remedy: (args) =>
-      text(args, 'platform') === 'win32'
-        ? 'Start the shell with "Run as administrator", or run the tool as SYSTEM with --as-system.'
-        : 'Run the tool with sudo.',
+      text(args, 'platform') === ''
+        ? 'On Windows start the shell with "Run as administrator", or run the tool as SYSTEM with --as-system; elsewhere run it with sudo.'
+        : text(args, 'platform') === 'win32'
+          ? 'Start the shell with "Run as administrator", or run the tool as SYSTEM with --as-system.'
+          : 'Run the tool with sudo.',
     firewallSentence: () => null,
     originalChecks: [],
     explain: 'Read from the token (or the user id), never guessed from another command.',
@@ -45,7 +47,7 @@ export const RUN_WORDS = {
   },
   'deadline-reached': {
     title: (args) =>
-      `The run ended ${text(args, 'because') === 'deadline' ? `at its deadline of ${text(args, 'deadline')} s` : `early (${text(args, 'because', 'interrupted')})`}: ${counted(count(args, 'skipped'), 'probe')} of ${count(args, 'planned')} ${count(args, 'skipped') === 1 ? 'was' : 'were'} not tested.`,
+      `The run ended ${text(args, 'because') === 'deadline' ? `at its deadline of ${text(args, 'deadline')} s` : `early (${text(args, 'because', 'interrupted')})`}: ${text(args, 'skipped') === '' ? 'some probes' : `${count(args, 'skipped')} of ${counted(count(args, 'planned'), 'probe')}`} ${count(args, 'skipped') === 1 ? 'was' : 'were'} not tested.`,
     clause: () => 'the run ended before everything was tested',
     cause: 'Many connections wait for their time-out, the list is long, or somebody interrupted the run.',
     effect: 'What was not tested is neither good nor bad: it is marked as not tested.',

@@ -47,13 +47,23 @@ export function hostsShort(args: FindingArgs, otherwise = 'the target'): string 
   return hosts.length <= 2 ? joined(hosts) : counted(hosts.length, 'host');
 }
 
-/** What to allow, complete: every host and port, or the published pattern that covers it. */
-export function hostsFull(args: FindingArgs, otherwise = 'the hosts of the allow-list'): string {
+/** What to allow, complete: every host and port; behind three or more the published patterns, which open more than is missing. */
+export function hostsFull(args: FindingArgs, otherwise = "Defender's hosts"): string {
   const hosts = items(args, 'hosts');
-  const allow = items(args, 'allow');
   if (hosts.length === 0) return otherwise;
-  // One or two hosts are named themselves: a wildcard would ask for more than is missing.
-  return joined(allow.length === 0 || hosts.length <= 2 ? hosts : allow);
+  if (hosts.length <= 2) return joined(hosts);
+  const wider = items(args, 'allow').filter(
+    (entry) => entry.includes('*') && !hosts.includes(entry) && !isTooWide(entry),
+  );
+  return wider.length === 0 ? joined(hosts) : `${joined(hosts)} (or, wider, ${joined(wider)})`;
+}
+
+/** Wildcards over the storage of every customer of Azure. Microsoft advises against them: the accounts are to be named. */
+const TOO_WIDE = /^\*\.(?:[a-z0-9-]+\.)?core\.(?:windows\.net|usgovcloudapi\.net)(?::\d+)?$/i;
+
+/** True for a pattern of the allow-list that nobody should be asked to open. */
+export function isTooWide(pattern: string): boolean {
+  return TOO_WIDE.test(pattern);
 }
 
 /** ` for clients in 10.20.31.0/24`; empty where no network is known. */
@@ -71,6 +81,11 @@ export function place(args: FindingArgs): string {
 /** Capital first letter. */
 export function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** ` SERVER` to stand behind "the proxy" or "proxy"; empty where none is known. */
+export function behindWord(name: string): string {
+  return name === '' ? '' : ` ${name}`;
 }
 
 /** The answer for codes that ask nothing of the firewall team. */

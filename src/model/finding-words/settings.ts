@@ -1,17 +1,17 @@
 import type { FindingArgs } from '../finding.ts';
 import type { FindingInfo } from '../finding-info.ts';
-import { capital, clients, hostsFull, hostsShort, items, some, text } from './say.ts';
+import { behindWord, capital, clients, hostsFull, hostsShort, items, some, text } from './say.ts';
 
 const quoted = (args: FindingArgs): string =>
   text(args, 'value') === '' ? 'The proxy setting' : `The proxy setting "${text(args, 'value')}"`;
-const server = (args: FindingArgs): string => (text(args, 'server') === '' ? '' : ` ${text(args, 'server')}`);
+const server = (args: FindingArgs): string => behindWord(text(args, 'server'));
 
 /** Words for what proxy discovery found. */
 export const SETTINGS_WORDS = {
   'pac-unreachable': {
     title: (args) =>
       `The PAC script ${text(args, 'url', 'of the setting')} cannot be downloaded${text(args, 'detail') === '' ? '' : `: ${text(args, 'detail')}`}.`,
-    clause: (args) => `the PAC script ${text(args, 'url')} cannot be downloaded`,
+    clause: (args) => `the PAC script${behindWord(text(args, 'url'))} cannot be downloaded`,
     cause:
       'The address of the script is wrong, its server is down, or it asks for credentials that the machine account does not have.',
     effect: 'Clients that depend on the script have no proxy: the sensor tries to go direct (WinHTTP 12167).',
@@ -33,7 +33,7 @@ export const SETTINGS_WORDS = {
     remedy: (args) =>
       `Correct the script${text(args, 'line') === '' ? '' : ` at line ${text(args, 'line')}`}: it must define FindProxyForURL and return a list such as "PROXY 10.0.0.6:8080; DIRECT" for ${hostsFull(args, 'every URL')}.`,
     firewallSentence: (args) =>
-      `Please correct the PAC script ${text(args, 'url')}: ${text(args, 'detail', 'it fails')}${text(args, 'line') === '' ? '' : ` (line ${text(args, 'line')})`}.`,
+      `Please correct the PAC script${behindWord(text(args, 'url'))}: ${text(args, 'detail', 'it fails')}${text(args, 'line') === '' ? '' : ` (line ${text(args, 'line')})`}.`,
     originalChecks: [],
     explain: 'The script is run with the URL of each target, in a closed sandbox with limits of time and memory.',
   },

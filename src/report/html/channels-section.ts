@@ -1,7 +1,7 @@
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Channel } from '../../model/report.ts';
 import { clip, html, type Markup } from './markup.ts';
-import { capital, count, LEVEL_WORDS, METHOD_SHORT, methodNumber, serviceTitle } from './phrases.ts';
+import { capital, count, LEVEL_WORDS, METHOD_SHORT, methodNumber, REGION_WORDS, serviceTitle } from './phrases.ts';
 import type { RegionBlock, Summary } from './region-block.ts';
 import { icon, type SymbolName } from './symbols.ts';
 import type { Group, View } from './view.ts';
@@ -32,10 +32,13 @@ function methodCell(channel: Summary, method: Method, sensor: Method): Markup {
   return html`<td class="${classes.filter((name) => name !== '').join(' ')}" data-m="${`${methodNumber(method)} ${METHOD_SHORT[method]}`}">${methodCount(channel, method)}</td>`;
 }
 
-/** The sentence without the name that stands before it in the row. */
+/** The sentence without the name, and the region behind it, that stand before it in the row. */
 function says(channel: Channel): string {
   const name = serviceTitle(channel.service);
-  return channel.sentence.startsWith(`${name} `) ? capital(channel.sentence.slice(name.length + 1)) : channel.sentence;
+  if (!channel.sentence.startsWith(`${name} `)) return channel.sentence;
+  const rest = channel.sentence.slice(name.length + 1);
+  const region = `(${REGION_WORDS[channel.region] ?? channel.region}) `;
+  return capital(rest.startsWith(region) ? rest.slice(region.length) : rest);
 }
 
 function channelRow(group: Group, title: string, sensor: Method): Markup {

@@ -8,10 +8,6 @@ import type { View } from './view.ts';
 
 /** Two sentences; more than this is no verdict. */
 const VERDICT_CHARACTERS = 600;
-const NEGATIVE = /\b(not|nothing|none|cannot|fails?|failed|blocked|unreachable|stops?)\b/i;
-/** Sentences that qualify what was said before them. */
-const RESERVE = /^(But|Not everything)\b/;
-
 /** The sentences of the verdict, one line each; what follows a semicolon is a sentence of its own. */
 export function verdictLines(verdict: string): readonly string[] {
   return verdict
@@ -21,24 +17,25 @@ export function verdictLines(verdict: string): readonly string[] {
     .map((line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[.!?]$/.test(line) ? '' : '.'}`);
 }
 
-/** Tick for what works, cross for what does not, triangle where only a warning stands. */
-export function verdictSymbol(line: string, report: Report): SymbolName {
-  if (RESERVE.test(line)) return 'warn';
-  if (NEGATIVE.test(line))
-    return report.findings.some((finding) => finding.severity === 'error') || report.exit.code === 1 ? 'fail' : 'warn';
-  if (report.verdicts.every((verdict) => verdict.reachableBy.length === 0)) return 'fail';
-  return 'ok';
+/** Of the whole report, by its numbers and not by its words: a tick only where nothing is wrong, a cross where something that is needed fails, else a triangle. */
+export function verdictSymbol({ channels, exit }: Pick<Report, 'channels' | 'exit'>): SymbolName {
+  const required = channels.filter((channel) => channel.required);
+  if (exit.code === 1 || required.some(({ level }) => level === 'error')) return 'fail';
+  // A tick says that it was tested: a report without channels says nothing.
+  return exit.code === 0 && channels.length > 0 && required.every(({ level }) => level !== 'warning') ? 'ok' : 'warn';
 }
 
 function verdictWords(symbol: SymbolName): string {
-  return symbol === 'ok' ? 'Works: ' : symbol === 'warn' ? 'Warning: ' : 'Does not work: ';
+  return symbol === 'ok' ? 'OK: ' : symbol === 'warn' ? 'Warning: ' : 'Error: ';
 }
 
+/** One symbol for all sentences: a tick before the first one would hide the second. */
 function verdictHeading(report: Report): Markup {
-  const lines = verdictLines(clip(report.verdict, VERDICT_CHARACTERS)).map((line) => {
-    const symbol = verdictSymbol(line, report);
-    return html`<span class="line">${icon(symbol)}<span class="vh">${verdictWords(symbol)}</span>${line} </span>`;
-  });
+  const symbol = verdictSymbol(report);
+  const mark = html`${icon(symbol)}<span class="vh">${verdictWords(symbol)}</span>`;
+  const lines = verdictLines(clip(report.verdict, VERDICT_CHARACTERS)).map(
+    (line, index) => html`<span class="line">${index === 0 ? mark : null}${line} </span>`,
+  );
   return html`<h1 class="verdict">${lines}</h1>`;
 }
 

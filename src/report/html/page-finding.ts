@@ -78,12 +78,13 @@ function wordsOf(finding: Finding, report: Report): FindingWords {
   if (!Object.hasOwn(FINDING_INFO, code))
     return { title: `${code}.`, cause: '', effect: '', remedy: '', request: null };
   const info = FINDING_INFO[code];
-  const request = info.firewallSentence(args, report.host.networks);
+  // The request names the hosts themselves: a pattern opens more than is missing.
+  const request = info.firewallSentence(finding.args, report.host.networks);
   return {
     title: clip(info.title(inTitle), TITLE_CHARACTERS),
     cause: info.cause,
     effect: info.effect,
-    remedy: clip(info.remedy(withCount(args, hostsOf(finding, report).length)), TITLE_CHARACTERS * 3),
+    remedy: clip(info.remedy(withCount(finding.args, hostsOf(finding, report).length)), TITLE_CHARACTERS * 3),
     request: request === null ? null : clip(request, REQUEST_CHARACTERS),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Channel } from '../../../src/model/report.ts';
 import { verdictLines, verdictSymbol } from '../../../src/report/html/head-section.ts';
 import { count, dateTime, duration, listed, urlParts } from '../../../src/report/html/phrases.ts';
 import { sampleReport } from './sample.ts';
@@ -46,12 +47,23 @@ describe('phrases', () => {
     ['', []],
   ])('splits the verdict %j', (verdict, lines) => expect(verdictLines(verdict)).toEqual(lines));
 
+  const channel = (level: Channel['level'], required = true): Channel => ({
+    ...(sampleReport().channels[0] ?? expect.unreachable()),
+    level,
+    required,
+  });
   it.each([
-    ['Everything that Defender needs works without a proxy.', 'ok'],
-    ['EDR works through the named proxy.', 'ok'],
-    ['Sample upload does not: 10.40.8.31:3128 asks for a password.', 'fail'],
-    ['Defender does not reach its cloud: 10.40.8.31:3128 asks for a password.', 'fail'],
-    ['But a device inspects TLS (issuer "X").', 'warn'],
-    ['Not everything was tested.', 'warn'],
-  ])('marks %j with %s', (line, symbol) => expect(verdictSymbol(line, sampleReport())).toBe(symbol));
+    ['all is well', 0, [channel('ok'), channel('info')], 'ok'],
+    ['a required channel fails, though nothing makes the exit code 1', 0, [channel('ok'), channel('error')], 'fail'],
+    ['only an optional channel has trouble', 0, [channel('ok'), channel('warning', false)], 'ok'],
+    ['a required channel has a warning', 0, [channel('ok'), channel('warning')], 'warn'],
+    ['a finding is an error', 1, [channel('ok')], 'fail'],
+    ['warnings count', 4, [channel('ok')], 'warn'],
+    ['the run ended before its end', 3, [channel('warning'), channel('ok')], 'warn'],
+    ['somebody interrupted it', 130, [channel('ok')], 'warn'],
+    ['it ended early and something fails', 3, [channel('error')], 'fail'],
+    ['there is no channel', 0, [], 'warn'],
+  ] as const)('marks a verdict where %s', (_name, code, channels, symbol) =>
+    expect(verdictSymbol({ channels, exit: { code, reason: '' } })).toBe(symbol),
+  );
 });
