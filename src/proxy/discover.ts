@@ -1,12 +1,13 @@
 import type { SettingsLint } from '../model/finding.ts';
 import type { Method } from '../model/method.ts';
 import { hostPort, type ProxySettings, type SensorChoice } from '../model/proxy.ts';
-import type { DiscoveredSetting, SettingUser } from '../model/settings.ts';
+import type { DiscoveredSetting } from '../model/settings.ts';
 import type { System } from '../system/system.ts';
 import { checkPacOption, givenPac, givenServer } from './choice/given-settings.ts';
 import { type MachinePlaces, readMachinePlaces } from './choice/machine-places.ts';
 import { type ResolveInput, resolvePlace } from './choice/resolve-place.ts';
 import { chooseForSensor } from './choice/sensor-choice.ts';
+import { type Chosen, usersOf, withUsers } from './choice/setting-users.ts';
 import { lintSettings } from './lints/lint-settings.ts';
 import { type Place, setting, settleSettings } from './sources/place.ts';
 import { discoverWpad } from './wpad/discover-wpad.ts';
@@ -87,12 +88,6 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
     loopbackIsMeant: input.system.recordedNetwork?.sharedLoopback === true,
   });
   return { methods, settings, sensor, lints, antivirus: antivirus.settings };
-}
-
-/** Settings with the place they came from; null where no place says anything. */
-interface Chosen {
-  readonly settings: ProxySettings;
-  readonly place: Place | null;
 }
 
 async function namedProxy(input: DiscoverInput, places: MachinePlaces, resolve: ResolveInput): Promise<Chosen> {
@@ -194,29 +189,6 @@ async function addressByPac(machine: ProxySettings, named: ProxySettings, input:
   }
 }
 
-function usersOf(
-  places: MachinePlaces,
-  chosen: Readonly<Record<'named' | 'fallback' | 'sensorFallback' | 'antivirus', Chosen>>,
-  found: Place | null,
-): ReadonlyMap<Place, readonly SettingUser[]> {
-  const users = new Map<Place, SettingUser[]>();
-  const add = (place: Place | null, ...names: readonly SettingUser[]): void => {
-    if (place) users.set(place, [...(users.get(place) ?? []), ...names]);
-  };
-  const { named, fallback, sensorFallback, antivirus } = chosen;
-  if (named.settings.state === 'manual') add(named.place, 'edr-sensor');
-  else add(sensorFallback.place, 'edr-sensor');
-  // On Linux and macOS one daemon is sensor and antivirus; on Windows the static proxy is the sensor's alone.
-  const unixNamed = named.settings.state === 'manual' && places.antivirus.length === 0 ? named.place : null;
-  add(antivirus.place ?? unixNamed ?? sensorFallback.place, 'antivirus');
-  if (places.defaultUsers.length > 0) add(fallback.place, ...places.defaultUsers);
-  // Who detects automatically takes what was found.
-  if (sensorFallback.place && isDetected(sensorFallback.settings))
-    add(found, ...(users.get(sensorFallback.place) ?? []));
-  for (const place of places.browser) if (place.meanings.length > 0) add(place, 'browser');
-  return users;
-}
-
 /** What automatic discovery found, beside the settings that somebody wrote; what could not be looked at is said, too. */
 function wpadPlace(settings: ProxySettings, input: DiscoverInput): readonly Place[] {
   const kind = { source: 'wpad', scope: 'machine', meanings: [] } as const;
@@ -237,14 +209,6 @@ function wpadPlace(settings: ProxySettings, input: DiscoverInput): readonly Plac
   const reason = settings.failure.native ?? settings.failure.code;
   return [entry(name, settings.value, { state: 'unreadable', notes: [...notes, `cannot be used: ${reason}`] })];
 }
-
-/** True for settings that automatic detection gave. */
-const isDetected = (settings: ProxySettings): boolean =>
-  settings.state === 'pac' && settings.source.includes('(automatic detection: ');
-
-/** A setting that nobody takes says so. */
-const withUsers = (settings: readonly DiscoveredSetting[]): readonly DiscoveredSetting[] =>
-  settings.map((entry) => (entry.usedBy.length > 0 ? entry : { ...entry, usedBy: ['nobody'] as const }));
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | null = null;
