@@ -96,7 +96,6 @@ describe('a run that is disturbed', () => {
           folder.path,
         ],
         {
-    
           stdio: 'ignore',
         },
       ).on('close', done),
