@@ -73,7 +73,7 @@ describe('an archive that somebody changed', () => {
         boolean(),
         async (flips, [at, to, run], fill) => {
           const bytes = Buffer.from(zip);
-          if (fill) bytes.fill(to, index(at), index(at) + run);
+          if (fill) bytes.fill(to, index(at), Math.min(index(at) + run, bytes.length));
           else
             for (const [step, flip] of flips.entries())
               bytes.writeUInt8(bytes.readUInt8(index(at + step * 7)) ^ flip, index(at + step * 7));
