@@ -59,7 +59,7 @@ describe.skipIf(process.platform !== 'linux')(`analyze --watch for ${MINUTES} mi
     const began = performance.now();
     const looks: Look[] = [];
     const seen = new Set<string>();
-    while (performance.now() - began < MINUTES * 30_000 && child.exitCode === null) {
+    while (performance.now() - began < MINUTES * 60_000 && child.exitCode === null) {
       await pause(500);
       const id = runIn(result);
       if (id !== null) seen.add(id);
