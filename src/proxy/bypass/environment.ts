@@ -9,6 +9,7 @@ import {
   IMPLICITLY,
   NOT_BYPASSED,
 } from './destination.ts';
+import { splitPort } from './split-port.ts';
 
 /** Commas only: a blank separates neither for curl nor for Go. */
 export const ENVIRONMENT_SEPARATOR = /,/;
@@ -52,14 +53,6 @@ function coversName(name: string, host: string): boolean {
   if (name.startsWith('*.')) return name.length > 2 && host.endsWith(name.slice(1));
   if (name.startsWith('.')) return name.length > 1 && host.endsWith(name);
   return name !== '' && (host === name || host.endsWith(`.${name}`));
-}
-
-function splitPort(entry: string): { readonly name: string; readonly port: number | null } {
-  const bracketed = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(entry);
-  if (bracketed !== null)
-    return { name: bracketed[1] ?? '', port: bracketed[2] === undefined ? null : Number(bracketed[2]) };
-  const named = /^([^:]*):(\d{1,5})$/.exec(entry);
-  return named === null ? { name: entry, port: null } : { name: named[1] ?? '', port: Number(named[2]) };
 }
 
 /** What an administrator should know about a `no_proxy` list. */

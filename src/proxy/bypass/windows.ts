@@ -9,6 +9,7 @@ import {
   IMPLICITLY,
   NOT_BYPASSED,
 } from './destination.ts';
+import { splitPort } from './split-port.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 /** Semicolons and white space by the documentation, commas in practice. */
@@ -55,17 +56,9 @@ function matchesEntry(entry: string, to: Destination): boolean {
   const lower = comparableName(entry);
   if (lower === '<local>') return to.address === null && !to.host.includes('.');
   if (lower.startsWith('.') || lower.includes('/')) return false;
-  const { pattern, port } = splitPattern(lower);
+  const { name: pattern, port } = splitPort(lower);
   // Addresses are compared as text: 012.1.2.3 in a list is not 10.1.2.3.
   return (port === null || port === to.port) && matchesWildcard(pattern, to.host);
-}
-
-function splitPattern(entry: string): { readonly pattern: string; readonly port: number | null } {
-  const bracketed = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(entry);
-  if (bracketed !== null)
-    return { pattern: bracketed[1] ?? '', port: bracketed[2] === undefined ? null : Number(bracketed[2]) };
-  const named = /^([^:]*):(\d{1,5})$/.exec(entry);
-  return named === null ? { pattern: entry, port: null } : { pattern: named[1] ?? '', port: Number(named[2]) };
 }
 
 /** What an administrator should know about a Windows list. */
