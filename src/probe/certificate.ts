@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../model/observation.ts';
 import { cut } from './bounded.ts';
 
@@ -7,31 +7,35 @@ const MAX_ALT_NAMES = 50;
 const MAX_URLS = 10;
 const MAX_URL = 1000;
 
-/** Reads a DER certificate; null when it is none that Node can read. */
-export function describeCertificate(
-  der: Buffer,
-  sha256: string,
-): { readonly x509: X509Certificate; readonly certificate: Certificate } | null {
-  let x509: X509Certificate;
+/** A certificate with what is reported of it. */
+export interface Link {
+  readonly x509: X509Certificate;
+  readonly certificate: Certificate;
+}
+
+/** Particulars of a certificate; null when it is none that Node can read. */
+export function describeCertificate(x509: X509Certificate): Link | null {
   try {
-    x509 = new X509Certificate(der);
+    return { x509, certificate: particulars(x509) };
   } catch {
-    // OpenSSL accepted it in the handshake, Node's parser did not: the chain is shown without it.
+    // OpenSSL accepted it in the handshake, Node's reader did not: the chain is shown without it.
     return null;
   }
-  const certificate: Certificate = {
+}
+
+function particulars(x509: X509Certificate): Certificate {
+  return {
     subject: distinguishedName(x509.subject),
     issuer: distinguishedName(x509.issuer),
     altNames: altNames(x509.subjectAltName),
-    sha256,
+    sha256: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
     validFrom: day(x509.validFrom),
     validTo: day(x509.validTo),
     serial: cut(x509.serialNumber, 80),
     key: keyKind(x509),
     ocspUrls: ocspUrls(x509.infoAccess),
-    crlUrls: crlUrls(der),
+    crlUrls: crlUrls(x509.raw),
   };
-  return { x509, certificate };
 }
 
 /** Node's lines, most general first, in the order of RFC 4514. */
@@ -78,6 +82,30 @@ function ocspUrls(infoAccess: string | undefined): string[] {
 export function namesItsIssuer(x509: X509Certificate): boolean {
   return /^CA Issuers - URI:/m.test(x509.infoAccess ?? '');
 }
+
+/** True when `issuer` is an authority and its key made the signature. */
+export function isSignedBy(x509: X509Certificate, issuer: X509Certificate): boolean {
+  try {
+    return x509.checkIssued(issuer) && issuer.ca && x509.verify(issuer.publicKey);
+  } catch {
+    // A key that OpenSSL cannot use has signed nothing.
+    return false;
+  }
+}
+
+/** The issuer's name as it stands in the DER bytes (RFC 5280 section 4.1); null when they cannot be read. */
+export function issuerName(der: Buffer): Buffer | null {
+  const certificate = element(der, 0);
+  const body = certificate && element(der, certificate.start);
+  let next = body && element(der, body.start);
+  if (next?.tag === VERSION_TAG) next = element(der, next.end);
+  const algorithm = next && element(der, next.end); // what was before is the serial number
+  const issuer = algorithm && element(der, algorithm.end);
+  return issuer ? der.subarray(algorithm.end, issuer.end) : null;
+}
+
+/** `[0]` of TBSCertificate: version, absent in certificates of version 1. */
+const VERSION_TAG = 0xa0;
 
 /** `2.5.29.31`, cRLDistributionPoints, as a DER object identifier. */
 const CRL_POINTS = Buffer.from([0x06, 0x03, 0x55, 0x1d, 0x1f]);

@@ -1,8 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
-import type { Certificate } from '../model/observation.ts';
 import type { ServiceRoot } from '../model/report.ts';
-import { describeCertificate } from './certificate.ts';
+import { describeCertificate, isSignedBy, issuerName, type Link } from './certificate.ts';
 import { MICROSOFT_ROOT_2011_PEM, SERVICE_ROOTS } from './service-roots.ts';
 
 /** The roots of one run. */
@@ -14,23 +13,25 @@ export interface Trust {
   readonly serviceRoots: readonly ServiceRoot[];
   /** True when some trusted root names this organisation (`O=`): what tells a missing intermediate from an unknown authority. */
   knowsOrganisation(organisation: string): boolean;
-  /** Particulars of a certificate, read once in a run. */
-  describe(der: Buffer): { readonly x509: X509Certificate; readonly certificate: Certificate } | null;
+  /** Particulars of a certificate, kept for the other connections to the same host; null when Node cannot read it. */
+  describe(x509: X509Certificate): Link | null;
+  /** The trusted root that signed a certificate, else one that has the name of its issuer only; null: none has. */
+  issuerOf(link: Link): { readonly root: Link; readonly signed: boolean } | null;
 }
 
 const PEM = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----([^-]+)-----END (?:TRUSTED )?CERTIFICATE-----/g;
-const MAX_DESCRIBED = 5000;
+/** Certificates kept described: the methods of one target follow each other closely, and OpenSSL's form of one takes some 10 kB. */
+const MAX_DESCRIBED = 256;
 
 /** Single certificates as PEM out of texts that hold several, with comments between. */
 function split(texts: readonly string[]): string[] {
   return texts.flatMap((text) => [...text.matchAll(PEM)].map((match) => match[0]));
 }
 
+const derOf = (pem: string): Buffer => Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
+
 /** SHA-256 of a PEM certificate's DER bytes, lower-case hex. */
-function fingerprint(pem: string): string {
-  const base64 = pem.replace(/-----[^-]+-----/g, '');
-  return createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
-}
+const fingerprint = (pem: string): string => createHash('sha256').update(derOf(pem)).digest('hex');
 
 /** Builds the trust of a run from PEM texts: the machine's roots, `--ca-file`, `--service-ca-file`; the service's own roots are always in it. */
 export function createTrust(input: {
@@ -57,7 +58,9 @@ export function createTrust(input: {
   const service = new Set([...wanted, ...serviceFile]);
 
   let organisations: Set<string> | null = null;
-  const described = new Map<string, ReturnType<Trust['describe']>>();
+  let ders: readonly Buffer[] | null = null;
+  const described = new Map<string, Link | null>();
+  const issuers = new WeakMap<Link, ReturnType<Trust['issuerOf']>>();
   const name = (sha256: string) => /(?:^|\n)CN=(.*)/.exec(read(pems.get(sha256))?.subject ?? '')?.[1] ?? sha256;
   return {
     context: makeContext([...pems.values()]),
@@ -68,13 +71,23 @@ export function createTrust(input: {
       organisations ??= new Set([...pems.values()].flatMap((pem) => organisationOf(read(pem)?.subject ?? '') ?? []));
       return organisations.has(organisation);
     },
-    describe(der) {
-      const key = createHash('sha256').update(der).digest('hex');
+    describe(x509) {
+      const key = x509.fingerprint256;
       const known = described.get(key);
       if (known !== undefined) return known;
-      const made = describeCertificate(der, key);
-      if (described.size < MAX_DESCRIBED) described.set(key, made);
+      const made = describeCertificate(x509);
+      const [oldest] = described.keys();
+      if (oldest !== undefined && described.size >= MAX_DESCRIBED) described.delete(oldest);
+      described.set(key, made);
       return made;
+    },
+    issuerOf(link) {
+      const known = issuers.get(link);
+      if (known !== undefined) return known;
+      ders ??= [...pems.values()].map(derOf);
+      const found = findIssuer(link.x509, ders);
+      issuers.set(link, found);
+      return found;
     },
   };
 }
@@ -89,6 +102,22 @@ export function organisationOf(name: string): string | null {
   return /(?:^|\n)O=(.+)/.exec(name)?.[1] ?? null;
 }
 
+/** Reading a root costs OpenSSL more than searching all of them for the issuer's name: only those that contain it are read. */
+function findIssuer(x509: X509Certificate, roots: readonly Buffer[]): ReturnType<Trust['issuerOf']> {
+  const name = issuerName(x509.raw);
+  if (name === null) return null;
+  const named = roots
+    .filter((der) => der.includes(name))
+    .flatMap((der) => read(der) ?? [])
+    .filter((root) => x509.checkIssued(root))
+    // Several roots of one name and key differ in their dates: the one that lasts longest is the one in use.
+    .sort((a, b) => Date.parse(b.validTo) - Date.parse(a.validTo));
+  const signer = named.find((root) => isSignedBy(x509, root));
+  const root = signer ?? named[0];
+  const link = root ? describeCertificate(root) : null;
+  return link && { root: link, signed: signer !== undefined };
+}
+
 /** A machine's store may hold what OpenSSL cannot read; one such entry must not cost the others. */
 function makeContext(pems: readonly string[]): SecureContext {
   try {
@@ -98,10 +127,10 @@ function makeContext(pems: readonly string[]): SecureContext {
   }
 }
 
-function read(pem: string | undefined): X509Certificate | null {
-  if (pem === undefined) return null;
+function read(encoded: string | Buffer | undefined): X509Certificate | null {
+  if (encoded === undefined) return null;
   try {
-    return new X509Certificate(pem);
+    return new X509Certificate(encoded);
   } catch {
     // Garbage between BEGIN and END: such a root can never be met in a chain.
     return null;

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
-import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { Failure, FailureCode } from '../model/failure.ts';
 import type { Certificate, TlsObservation } from '../model/observation.ts';
-import { namesItsIssuer } from './certificate.ts';
+import { isSignedBy, type Link, namesItsIssuer } from './certificate.ts';
 import { classify } from './classify.ts';
 import { organisationOf, type Trust } from './trust.ts';
 
@@ -13,25 +13,24 @@ export interface Verification {
   readonly failure: Failure | null;
 }
 
-type Link = NonNullable<ReturnType<Trust['describe']>>;
-
 /** Longer chains are shown up to here; OpenSSL's own limit is 100. */
 const MAX_CHAIN = 12;
+const MAX_SENT = 100;
 
-/** Verifies the chain that begins with `leaf`, of a finished handshake, for `host`. The handshake itself accepted everything, so that a bad chain can be read. */
-export function verify(socket: TLSSocket, leaf: DetailedPeerCertificate, host: string, trust: Trust): Verification {
+/** Verifies what the peer of a finished handshake sent, for `host`. The handshake itself accepted everything, so that a bad chain can be read. */
+export function verify(socket: TLSSocket, host: string, trust: Trust): Verification {
   const authorityError = socket.authorized ? null : classify(socket.authorizationError);
-  const found = chainOf(leaf, trust);
+  const found = chainOf(sentBy(socket), trust);
   const trustedBy = rootSet(found, trust, socket.authorized);
   const links = trustedBy === null ? withoutBorrowedRoot(found, trust) : found;
   const chain = links.map(({ certificate }) => certificate);
   const faults: Failure[] = [];
-  if (links.length === 0) faults.push({ code: 'ssl_invalid_certificate', native: 'no certificate' });
+  const [leaf] = links;
+  if (!leaf) faults.push({ code: 'ssl_invalid_certificate', native: 'no certificate' });
   else {
     if (trustedBy === null) faults.push(authorityFault(found, authorityError, trust));
     faults.push(...dateFaults(links.map(({ x509 }) => x509)));
-    const nameError = checkServerIdentity(host, leaf);
-    if (nameError) faults.push({ code: 'ssl_invalid_hostname', native: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    if (!isFor(leaf.x509, host)) faults.push({ code: 'ssl_invalid_hostname', native: 'ERR_TLS_CERT_ALTNAME_INVALID' });
     if (faults.length === 0 && authorityError)
       faults.push({ code: otherFault(authorityError.code), native: authorityError.native });
   }
@@ -41,23 +40,52 @@ export function verify(socket: TLSSocket, leaf: DetailedPeerCertificate, host: s
   return { chain, trustedBy, failure: { code: gravest.code, native: natives.join(', ') || null } };
 }
 
-/** The certificates from the leaf to the last known issuer, which is the trusted root where there is one. */
-function chainOf(leaf: DetailedPeerCertificate, trust: Trust): Link[] {
-  const links: Link[] = [];
-  const seen = new Set<string>();
-  // Node's types say that an issuer is always there; a root refers to itself and an incomplete chain to nothing.
-  let next: DetailedPeerCertificate | undefined = leaf;
-  while (next?.raw && links.length < MAX_CHAIN) {
-    const link = trust.describe(next.raw);
-    if (!link || seen.has(link.certificate.sha256)) break;
-    seen.add(link.certificate.sha256);
-    links.push(link);
+/** The certificates as they were sent; the first is the peer's own. Node's other reader takes three times as long: it asks the store of all roots for each issuer. */
+function sentBy(socket: TLSSocket): X509Certificate[] {
+  const sent: X509Certificate[] = [];
+  let next = socket.getPeerX509Certificate();
+  while (next && sent.length < MAX_SENT) {
+    sent.push(next);
     next = next.issuerCertificate;
+  }
+  return sent;
+}
+
+/**
+ * The certificates from the leaf to the last known issuer. A trusted root that signed ends the chain, whatever was sent
+ * above it: as in OpenSSL, an old authority's word for that root is not needed.
+ */
+function chainOf(sent: readonly X509Certificate[], trust: Trust): Link[] {
+  const links: Link[] = [];
+  const rest = sent.slice(1);
+  let next = sent[0] ? trust.describe(sent[0]) : null;
+  while (next && links.length < MAX_CHAIN) {
+    links.push(next);
+    if (trust.setOf(next.certificate.sha256) !== null) break;
+    const trusted = trust.issuerOf(next);
+    const issuer: Link | null = trusted?.signed ? null : takeIssuer(next, rest, trust);
+    next = issuer ?? trusted?.root ?? null;
   }
   return links;
 }
 
-/** The set that the chain's end belongs to. Node finds issuers by name only, so signatures are checked here unless OpenSSL did. */
+/** Takes the issuer out of what was sent, in whatever order; of several with its name the one that signed. */
+function takeIssuer({ x509 }: Link, rest: X509Certificate[], trust: Trust): Link | null {
+  if (x509.checkIssued(x509)) return null;
+  const named = rest.filter((one) => x509.checkIssued(one));
+  const issuer = named.length > 1 ? (named.find((one) => isSignedBy(x509, one)) ?? named[0]) : named[0];
+  if (!issuer) return null;
+  rest.splice(rest.indexOf(issuer), 1);
+  return trust.describe(issuer);
+}
+
+/** Node's own comparison of names, with wildcards and addresses. */
+function isFor(x509: X509Certificate, host: string): boolean {
+  // Node's types have no name for what is the same object as getPeerCertificate's.
+  return checkServerIdentity(host, x509.toLegacyObject() as PeerCertificate) === undefined;
+}
+
+/** The set that the chain's end belongs to. Issuers were found by name, so signatures are checked here unless OpenSSL did. */
 function rootSet(links: readonly Link[], trust: Trust, authorized: boolean): TlsObservation['trustedBy'] {
   const last = links.at(-1);
   const set = last ? trust.setOf(last.certificate.sha256) : null;
@@ -73,15 +101,6 @@ function rootSet(links: readonly Link[], trust: Trust, authorized: boolean): Tls
 function withoutBorrowedRoot(links: readonly Link[], trust: Trust): readonly Link[] {
   const last = links.at(-1);
   return links.length > 1 && last && trust.setOf(last.certificate.sha256) !== null ? links.slice(0, -1) : links;
-}
-
-function isSignedBy(x509: X509Certificate, issuer: X509Certificate): boolean {
-  try {
-    return x509.checkIssued(issuer) && issuer.ca && x509.verify(issuer.publicKey);
-  } catch {
-    // A key that OpenSSL cannot use has signed nothing.
-    return false;
-  }
 }
 
 /** Why the chain ends in no trusted root. */

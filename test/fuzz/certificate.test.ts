@@ -1,8 +1,8 @@
-import { createSign } from 'node:crypto';
+import { createSign, X509Certificate } from 'node:crypto';
 import { assert, asyncProperty, constantFrom, integer, oneof, property, tuple, uniqueArray } from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Certificate, TlsObservation } from '../../src/model/observation.ts';
-import { crlUrls, describeCertificate, namesItsIssuer } from '../../src/probe/certificate.ts';
+import { crlUrls, describeCertificate, issuerName, type Link, namesItsIssuer } from '../../src/probe/certificate.ts';
 import { closeServers, measureOne, OK, onHead, target, tlsServer, trail } from '../probe/bench.ts';
 import { authority, type Made, makeCertificate } from '../probe/certificates.ts';
 
@@ -85,9 +85,21 @@ function expectBounded(certificate: Certificate): void {
   for (const day of [validFrom, validTo]) expect(day).toMatch(/^(\d{4}-\d\d-\d\dT[\d:.]+Z)?$/);
 }
 
+/** As the handshake gives it: bytes that Node cannot take for a certificate never get as far. */
+function readOf(der: Buffer): Link | null {
+  issuerName(der);
+  let x509: X509Certificate;
+  try {
+    x509 = new X509Certificate(der);
+  } catch {
+    return null;
+  }
+  return describeCertificate(x509);
+}
+
 describe('a certificate that nobody should have made', () => {
   it('is read when it is whole', () => {
-    const read = describeCertificate(changed({ extension: 0, puts: [] }).der, '');
+    const read = readOf(changed({ extension: 0, puts: [] }).der);
     expect(read?.certificate.crlUrls).toEqual(['http://crl.test/root.crl']);
     expect(read?.certificate.altNames).toEqual(['cloud.test', 'a.test', 'IP:127.0.0.1']);
   });
@@ -107,7 +119,7 @@ describe('a certificate that nobody should have made', () => {
     assert(
       property(oneof(anywhere, cut, inExtension), (der) => {
         for (const url of crlUrls(der)) expect(url).toMatch(/^http:\/\/[\x21-\x7e]+$/);
-        const read = describeCertificate(der, 'ab'.repeat(32));
+        const read = readOf(der);
         if (read === null) return;
         described++;
         expectBounded(read.certificate);

@@ -1,4 +1,4 @@
-import { createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { createPublicKey, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 
 /** A certificate made for a test, with its key. */
 export interface Made {
@@ -17,6 +17,8 @@ export interface CertificateWish {
   readonly ca?: boolean;
   /** Absent: self-signed. */
   readonly issuer?: Made;
+  /** Its key is used again: how an authority is certified by another one. */
+  readonly sameKeyAs?: Made;
   readonly notBefore?: Date;
   readonly notAfter?: Date;
   readonly crlUrl?: string;
@@ -54,7 +56,8 @@ function altName(name: string): Buffer {
 
 /** Makes an X.509 certificate with an EC P-256 key: no program and no package needed. */
 export function makeCertificate(wish: CertificateWish): Made {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const privateKey = wish.sameKeyAs?.privateKey ?? generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey;
+  const publicKey = createPublicKey(privateKey);
   const name = sequence(
     ...(wish.organisation === undefined ? [] : [attribute('55040a', wish.organisation)]),
     attribute('550403', wish.commonName),

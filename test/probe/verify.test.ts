@@ -28,6 +28,15 @@ const foreignMiddle = makeCertificate({
 /** The name of the test root, but another key: what an attacker can make. */
 const impostor: Made = { ...makeCertificate({ commonName: 'Test Root', organisation: 'Test Cloud', ca: true }) };
 
+/** The trusted root as an authority that nobody trusts has certified it: what servers send for old clients. */
+const crossCertified = makeCertificate({
+  commonName: 'Test Root',
+  organisation: 'Test Cloud',
+  ca: true,
+  sameKeyAs: authority,
+  issuer: inspector,
+});
+
 interface Row {
   readonly name: string;
   readonly leaf: Made;
@@ -44,6 +53,20 @@ const rows: readonly Row[] = [
     name: 'good, with an intermediate',
     leaf: makeCertificate({ ...names, issuer: middle }),
     chain: [middle],
+    word: null,
+    trustedBy: 'service',
+  },
+  {
+    name: 'good, the root sent as certified by an unknown authority',
+    leaf: cloudCertificate,
+    chain: [crossCertified],
+    word: null,
+    trustedBy: 'service',
+  },
+  {
+    name: 'good, sent with the root and out of order',
+    leaf: makeCertificate({ ...names, issuer: middle }),
+    chain: [inspector, authority, middle],
     word: null,
     trustedBy: 'service',
   },
