@@ -5,7 +5,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { embeddedInputs, esbuildEmbed } from './embed.mjs';
+import { embeddedInputs, esbuildEmbed, esbuildLeaveOut } from './embed.mjs';
 import { bundledPackages, noticesText } from './notices.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -36,7 +36,7 @@ const { metafile } = await build({
     js: "import{createRequire as __cr,isBuiltin as __ib}from'node:module';const require=n=>{if(__ib(n))return __cr(import.meta.url)(n);throw Object.assign(new Error(`Cannot find module '${n}'`),{code:'MODULE_NOT_FOUND'})};",
   },
   define: { __VERSION__: JSON.stringify(version) },
-  plugins: [esbuildEmbed],
+  plugins: [esbuildEmbed, esbuildLeaveOut],
 });
 await writeFile(
   `${out}/THIRD-PARTY-NOTICES.txt`,

@@ -77,6 +77,36 @@ export const esbuildEmbed = {
   },
 };
 
+/**
+ * Large parts of libraries that no code of ours needs: undici does without node:http2 where it is absent, the archiver's
+ * copy of Node's streams is Node's streams, and its checksum is Node's (zlib.crc32, since Node 20.15).
+ */
+export const esbuildLeaveOut = {
+  name: 'leave-out',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:http2$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]undici[\\/]/.test(importer) ? { path: 'http2', namespace: 'left-out' } : undefined,
+    );
+    builder.onResolve({ filter: /^readable-stream(\/passthrough)?$/ }, ({ path }) => ({
+      path: path === 'readable-stream' ? 'node:stream' : path,
+      ...(path === 'readable-stream' ? { external: true } : { namespace: 'node-stream' }),
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'node-stream' }, () => ({
+      contents: "module.exports = require('node:stream').PassThrough;",
+      loader: 'js',
+    }));
+    builder.onResolve({ filter: /^crc-32$/ }, () => ({ path: 'crc-32', namespace: 'node-crc' }));
+    builder.onLoad({ filter: /.*/, namespace: 'node-crc' }, () => ({
+      contents: "import { crc32 as buf } from 'node:zlib'; export default { buf };",
+      loader: 'js',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      contents: `throw new Error('${path} is left out');`,
+      loader: 'js',
+    }));
+  },
+};
+
 export function viteEmbed() {
   return {
     name: 'embed',

@@ -1,7 +1,7 @@
 // The command line as one CommonJS script, the only form that Node 22 starts from inside an executable.
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
-import { embeddedInputs, esbuildEmbed } from '../embed.mjs';
+import { embeddedInputs, esbuildEmbed, esbuildLeaveOut } from '../embed.mjs';
 import { bundledPackages } from '../notices.mjs';
 
 /** The script, the one that starts it, and the packages inside. */
@@ -24,7 +24,7 @@ export async function bundleApp() {
     charset: 'ascii',
     legalComments: 'none',
     define: { __VERSION__: JSON.stringify(version) },
-    plugins: [esbuildEmbed],
+    plugins: [esbuildEmbed, esbuildLeaveOut],
     logLevel: 'warning',
   });
   const packages = await bundledPackages([...Object.keys(result.metafile.inputs), ...embeddedInputs]);

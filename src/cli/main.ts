@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { expectShortRun } from './short-run.ts';
 import { complain, failureOfStdout, tolerateClosedStreams } from './streams.ts';
 
 function announceVersion(): void {
@@ -18,6 +19,7 @@ async function main(argv: readonly string[]): Promise<number> {
     announceVersion();
     return 0;
   }
+  expectShortRun();
   tolerateClosedStreams();
   const { UsageError } = await import('../model/usage-error.ts');
   try {

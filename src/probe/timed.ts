@@ -51,9 +51,9 @@ export function timed<T>(
     const timer = setTimeout(() => end(new StepError(timeout)), limit.timeoutMs);
     const settle = () => {
       clearTimeout(timer);
-      limit.signal.removeEventListener('abort', onRunEnd);
+      forget();
     };
-    limit.signal.addEventListener('abort', onRunEnd, { once: true });
+    const forget = atEnd(limit.signal, onRunEnd);
     work(stop.signal).then(
       (value) => {
         settle();
@@ -65,6 +65,23 @@ export function timed<T>(
       },
     );
   });
+}
+
+/** What waits for the end of a run. A signal of Node searches all its listeners to remove one, and hundreds of steps wait at once. */
+const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Calls `end` when the signal is aborted, unless the function that it gives was called before. */
+function atEnd(signal: AbortSignal, end: () => void): () => void {
+  let all = waiting.get(signal);
+  if (!all) {
+    const made = new Set<() => void>();
+    signal.addEventListener('abort', () => [...made].forEach((one) => one()), { once: true });
+    waiting.set(signal, made);
+    all = made;
+  }
+  const those = all;
+  those.add(end);
+  return () => those.delete(end);
 }
 
 /** Waits `ms`, or rejects with {@link RunEnded} when the run ends first. */

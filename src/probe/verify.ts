@@ -30,7 +30,7 @@ export function verify(socket: TLSSocket, host: string, trust: Trust): Verificat
   else {
     if (trustedBy === null) faults.push(authorityFault(found, authorityError, trust));
     faults.push(...dateFaults(links.map(({ x509 }) => x509)));
-    if (!isFor(leaf.x509, host)) faults.push({ code: 'ssl_invalid_hostname', native: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    if (!isFor(leaf, host)) faults.push({ code: 'ssl_invalid_hostname', native: 'ERR_TLS_CERT_ALTNAME_INVALID' });
     if (faults.length === 0 && authorityError)
       faults.push({ code: otherFault(authorityError.code), native: authorityError.native });
   }
@@ -79,10 +79,14 @@ function takeIssuer({ x509 }: Link, rest: X509Certificate[], trust: Trust): Link
   return trust.describe(issuer);
 }
 
+const namesOf = new WeakMap<Link, PeerCertificate>();
+
 /** Node's own comparison of names, with wildcards and addresses. */
-function isFor(x509: X509Certificate, host: string): boolean {
-  // Node's types have no name for what is the same object as getPeerCertificate's.
-  return checkServerIdentity(host, x509.toLegacyObject() as PeerCertificate) === undefined;
+function isFor(leaf: Link, host: string): boolean {
+  // Made once for all methods of a target; Node's types have no name for what is the same object as getPeerCertificate's.
+  const names = namesOf.get(leaf) ?? (leaf.x509.toLegacyObject() as PeerCertificate);
+  namesOf.set(leaf, names);
+  return checkServerIdentity(host, names) === undefined;
 }
 
 /** The set that the chain's end belongs to. Issuers were found by name, so signatures are checked here unless OpenSSL did. */

@@ -12,15 +12,24 @@ function walk(value: unknown, key: string, visit: Visit, header: VisitHeader): u
   if (typeof value === 'string') return visit(value, key);
   if (Array.isArray(value)) {
     const isHeaders = key === 'headers' && value.every(isHeader);
-    const copy: unknown[] = value.map((entry: unknown) =>
-      isHeaders && isHeader(entry) ? walkHeader(entry, header) : walk(entry, key, visit, header),
-    );
-    return copy.some((entry, i) => entry !== value[i]) ? copy : value;
+    let copy: unknown[] | null = null;
+    for (const [index, entry] of value.entries() as IterableIterator<[number, unknown]>) {
+      const changed = isHeaders && isHeader(entry) ? walkHeader(entry, header) : walk(entry, key, visit, header);
+      if (changed === entry) continue;
+      copy ??= [...value];
+      copy[index] = changed;
+    }
+    return copy ?? value;
   }
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value);
-  const copy = entries.map(([name, entry]) => [name, walk(entry, name, visit, header)] as const);
-  return copy.some(([, entry], i) => entry !== entries[i]?.[1]) ? Object.fromEntries(copy) : value;
+  let copy: Record<string, unknown> | null = null;
+  for (const [name, entry] of Object.entries(value)) {
+    const changed = walk(entry, name, visit, header);
+    if (changed === entry) continue;
+    copy ??= { ...value };
+    copy[name] = changed;
+  }
+  return copy ?? value;
 }
 
 function walkHeader(entry: readonly [string, string], header: VisitHeader): readonly [string, string] {

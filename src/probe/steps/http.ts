@@ -25,6 +25,9 @@ const MAX_HEADERS_BYTES = 64 * 1024;
 /** Interim answers that are skipped before the peer counts as broken. */
 const MAX_INTERIM = 20;
 
+/** Given to the client with its end: left to itself it makes an error, stack and all, for each request. */
+const DONE = new Error('the request is done');
+
 /** What has come of the answer so far. */
 interface Answer {
   status: number | null;
@@ -146,7 +149,7 @@ async function exchange(
     });
   } finally {
     // It only reports when it is done; what it destroys is ours, and the attempt destroys that too.
-    client.destroy().catch(() => {});
+    client.destroy(DONE).catch(() => {});
   }
 }
 
