@@ -97,7 +97,9 @@ export const esbuildLeaveOut = {
     }));
     builder.onResolve({ filter: /^crc-32$/ }, () => ({ path: 'crc-32', namespace: 'node-crc' }));
     builder.onLoad({ filter: /.*/, namespace: 'node-crc' }, () => ({
-      contents: "import { crc32 as buf } from 'node:zlib'; export default { buf };",
+      // The archiver begins with a seed that is no number, which the package takes for 0.
+      contents: `import { crc32 } from 'node:zlib';
+        export default { buf: (data, seed) => crc32(data, typeof seed === 'number' ? seed >>> 0 : 0) };`,
       loader: 'js',
     }));
     builder.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
