@@ -75,7 +75,10 @@ function atEnd(signal: AbortSignal, end: () => void): () => void {
   let all = waiting.get(signal);
   if (!all) {
     const made = new Set<() => void>();
-    signal.addEventListener('abort', () => [...made].forEach((one) => one()), { once: true });
+    const endAll = () => {
+      for (const one of [...made]) one();
+    };
+    signal.addEventListener('abort', endAll, { once: true });
     waiting.set(signal, made);
     all = made;
   }
