@@ -67,24 +67,34 @@ export function timed<T>(
   });
 }
 
-/** What waits for the end of a run. A signal of Node searches all its listeners to remove one, and hundreds of steps wait at once. */
-const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+/** What waits for the end of a run, with the one listener for all: a signal of Node searches its listeners to remove one, and hundreds of steps wait at once. */
+interface Waiting {
+  readonly ends: Set<() => void>;
+  readonly endAll: () => void;
+}
 
-/** Calls `end` when the signal is aborted, unless the function that it gives was called before. */
+const waiting = new WeakMap<AbortSignal, Waiting>();
+
+function waitingFor(signal: AbortSignal): Waiting {
+  const known = waiting.get(signal);
+  if (known) return known;
+  const ends = new Set<() => void>();
+  const endAll = () => {
+    for (const end of [...ends]) end();
+  };
+  const made = { ends, endAll };
+  waiting.set(signal, made);
+  return made;
+}
+
+/** Calls `end` when the signal is aborted, unless the function that it gives was called before. Node keeps a derived signal for ever while somebody listens: nobody does once nothing waits. */
 function atEnd(signal: AbortSignal, end: () => void): () => void {
-  let all = waiting.get(signal);
-  if (!all) {
-    const made = new Set<() => void>();
-    const endAll = () => {
-      for (const one of [...made]) one();
-    };
-    signal.addEventListener('abort', endAll, { once: true });
-    waiting.set(signal, made);
-    all = made;
-  }
-  const those = all;
-  those.add(end);
-  return () => those.delete(end);
+  const { ends, endAll } = waitingFor(signal);
+  if (ends.size === 0) signal.addEventListener('abort', endAll);
+  ends.add(end);
+  return () => {
+    if (ends.delete(end) && ends.size === 0) signal.removeEventListener('abort', endAll);
+  };
 }
 
 /** Waits `ms`, or rejects with {@link RunEnded} when the run ends first. */

@@ -63,7 +63,7 @@ export function createTrust(input: {
   const issuers = new WeakMap<Link, ReturnType<Trust['issuerOf']>>();
   const name = (sha256: string) => /(?:^|\n)CN=(.*)/.exec(read(pems.get(sha256))?.subject ?? '')?.[1] ?? sha256;
   return {
-    context: makeContext([...pems.values()]),
+    context: contextFor(pems),
     setOf: (sha256) =>
       service.has(sha256) ? 'service' : machine.has(sha256) ? 'machine' : caFile.has(sha256) ? 'ca-file' : null,
     serviceRoots: [...SERVICE_ROOTS, ...[...serviceFile].map((sha256) => ({ name: name(sha256), sha256 }))],
@@ -116,6 +116,15 @@ function findIssuer(x509: X509Certificate, roots: readonly Buffer[]): ReturnType
   const root = signer ?? named[0];
   const link = root ? describeCertificate(root) : null;
   return link && { root: link, signed: signer !== undefined };
+}
+
+/** The latest context: under --watch one run follows the other with the same roots, and a collector that sees only Node's small handle leaves megabytes of OpenSSL's waiting. */
+let latest: { readonly key: string; readonly context: SecureContext } | null = null;
+
+function contextFor(pems: ReadonlyMap<string, string>): SecureContext {
+  const key = [...pems.keys()].join();
+  if (latest?.key !== key) latest = { key, context: makeContext([...pems.values()]) };
+  return latest.context;
 }
 
 /** A machine's store may hold what OpenSSL cannot read; one such entry must not cost the others. */
