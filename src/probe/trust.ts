@@ -15,13 +15,15 @@ export interface Trust {
   knowsOrganisation(organisation: string): boolean;
   /** Particulars of a certificate, kept for the other connections to the same host; null when Node cannot read it. */
   describe(x509: X509Certificate): Link | null;
+  /** The chain that is kept under `key`, read by `read` when there is none. */
+  chain(key: string, read: () => readonly Link[]): readonly Link[];
   /** The trusted root that signed a certificate, else one that has the name of its issuer only; null: none has. */
   issuerOf(link: Link): { readonly root: Link; readonly signed: boolean } | null;
 }
 
 const PEM = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----([^-]+)-----END (?:TRUSTED )?CERTIFICATE-----/g;
-/** Certificates kept described: the methods of one target follow each other closely, and OpenSSL's form of one takes some 10 kB. */
-const MAX_DESCRIBED = 256;
+/** Certificates and chains kept: the methods of one target follow each other closely, and OpenSSL's form of one takes some 10 kB. */
+const MAX_KEPT = 256;
 
 /** Single certificates as PEM out of texts that hold several, with comments between. */
 function split(texts: readonly string[]): string[] {
@@ -60,6 +62,7 @@ export function createTrust(input: {
   let organisations: Set<string> | null = null;
   let ders: readonly Buffer[] | null = null;
   const described = new Map<string, Link | null>();
+  const chains = new Map<string, readonly Link[]>();
   const issuers = new WeakMap<Link, ReturnType<Trust['issuerOf']>>();
   const name = (sha256: string) => /(?:^|\n)CN=(.*)/.exec(read(pems.get(sha256))?.subject ?? '')?.[1] ?? sha256;
   return {
@@ -71,16 +74,8 @@ export function createTrust(input: {
       organisations ??= new Set([...pems.values()].flatMap((pem) => organisationOf(read(pem)?.subject ?? '') ?? []));
       return organisations.has(organisation);
     },
-    describe(x509) {
-      const key = x509.fingerprint256;
-      const known = described.get(key);
-      if (known !== undefined) return known;
-      const made = describeCertificate(x509);
-      const [oldest] = described.keys();
-      if (oldest !== undefined && described.size >= MAX_DESCRIBED) described.delete(oldest);
-      described.set(key, made);
-      return made;
-    },
+    describe: (x509) => kept(described, x509.fingerprint256, () => describeCertificate(x509)),
+    chain: (key, read) => kept(chains, key, read),
     issuerOf(link) {
       const known = issuers.get(link);
       if (known !== undefined) return known;
@@ -90,6 +85,17 @@ export function createTrust(input: {
       return found;
     },
   };
+}
+
+/** What is kept under `key`, made where nothing is; the oldest goes when there are too many. */
+function kept<T>(all: Map<string, T>, key: string, make: () => T): T {
+  const known = all.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  const [oldest] = all.keys();
+  if (oldest !== undefined && all.size >= MAX_KEPT) all.delete(oldest);
+  all.set(key, made);
+  return made;
 }
 
 /** The service's own roots: Microsoft's, DigiCert's, and those of `--service-ca-file`. */

@@ -20,7 +20,8 @@ const MAX_SENT = 100;
 /** Verifies what the peer of a finished handshake sent, for `host`. The handshake itself accepted everything, so that a bad chain can be read. */
 export function verify(socket: TLSSocket, host: string, trust: Trust): Verification {
   const authorityError = socket.authorized ? null : classify(socket.authorizationError);
-  const found = chainOf(sentBy(socket), trust);
+  const peer = socket.getPeerCertificate(false);
+  const found = chainBy(socket, peer, trust);
   const trustedBy = rootSet(found, trust, socket.authorized);
   const links = trustedBy === null ? withoutBorrowedRoot(found, trust) : found;
   const chain = links.map(({ certificate }) => certificate);
@@ -30,7 +31,8 @@ export function verify(socket: TLSSocket, host: string, trust: Trust): Verificat
   else {
     if (trustedBy === null) faults.push(authorityFault(found, authorityError, trust));
     faults.push(...dateFaults(links.map(({ x509 }) => x509)));
-    if (!isFor(leaf, host)) faults.push({ code: 'ssl_invalid_hostname', native: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    const nameError = checkServerIdentity(host, peer);
+    if (nameError) faults.push({ code: 'ssl_invalid_hostname', native: 'ERR_TLS_CERT_ALTNAME_INVALID' });
     if (faults.length === 0 && authorityError)
       faults.push({ code: otherFault(authorityError.code), native: authorityError.native });
   }
@@ -38,6 +40,18 @@ export function verify(socket: TLSSocket, host: string, trust: Trust): Verificat
   if (!gravest) return { chain, trustedBy, failure: null };
   const natives = [...new Set(faults.flatMap(({ native }) => native ?? []))];
   return { chain, trustedBy, failure: { code: gravest.code, native: natives.join(', ') || null } };
+}
+
+/**
+ * The chain of a peer. Reading what was sent leaves OpenSSL's form of each certificate to the collector, which does not
+ * see how large they are: the peer's own certificate with OpenSSL's verdict on the rest stands for a chain that was read.
+ */
+function chainBy(socket: TLSSocket, peer: PeerCertificate, trust: Trust): readonly Link[] {
+  // Node's types say that there is always one.
+  const own: string | undefined = peer.fingerprint256;
+  if (own === undefined) return [];
+  const key = `${own} ${socket.authorized ? '' : classify(socket.authorizationError).native}`;
+  return trust.chain(key, () => chainOf(sentBy(socket), trust));
 }
 
 /** The certificates as they were sent; the first is the peer's own. Node's other reader takes three times as long: it asks the store of all roots for each issuer. */
@@ -77,16 +91,6 @@ function takeIssuer({ x509 }: Link, rest: X509Certificate[], trust: Trust): Link
   if (!issuer) return null;
   rest.splice(rest.indexOf(issuer), 1);
   return trust.describe(issuer);
-}
-
-const namesOf = new WeakMap<Link, PeerCertificate>();
-
-/** Node's own comparison of names, with wildcards and addresses. */
-function isFor(leaf: Link, host: string): boolean {
-  // Made once for all methods of a target; Node's types have no name for what is the same object as getPeerCertificate's.
-  const names = namesOf.get(leaf) ?? (leaf.x509.toLegacyObject() as PeerCertificate);
-  namesOf.set(leaf, names);
-  return checkServerIdentity(host, names) === undefined;
 }
 
 /** The set that the chain's end belongs to. Issuers were found by name, so signatures are checked here unless OpenSSL did. */
