@@ -3,7 +3,17 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isSea } from 'node:sea';
 import { fileURLToPath } from 'node:url';
-import { NATIVE_MODULES, type NativeModule } from './native-modules.ts';
+import modules from './native-modules.json' with { type: 'json' };
+
+/** A file that lets WinHTTP be called: koffi (MIT), by `process.arch`; `.build/package` takes it from its package. */
+export interface NativeModule {
+  /** Its name beside the executable and in `dist/native`. */
+  readonly file: string;
+  /** Lower-case hex of the bytes that may be loaded. */
+  readonly sha256: string;
+}
+
+export const NATIVE_MODULES: Readonly<Record<string, NativeModule>> = modules;
 
 /** Empty inside an executable, where modules have no address. */
 const moduleUrl: string | undefined = import.meta.url;
@@ -37,9 +47,9 @@ export type FoundModule =
 export function findModule(
   folder: string,
   arch: string,
-  modules: Readonly<Record<string, NativeModule>> = NATIVE_MODULES,
+  known: Readonly<Record<string, NativeModule>> = NATIVE_MODULES,
 ): FoundModule {
-  const wanted = Object.hasOwn(modules, arch) ? modules[arch] : undefined;
+  const wanted = Object.hasOwn(known, arch) ? known[arch] : undefined;
   if (!wanted) return { obstacle: 'module-missing', words: `there is no native module for ${arch} processors` };
   const path = join(folder, wanted.file);
   let bytes: Buffer;
