@@ -71,6 +71,7 @@ export interface WinhttpMachine {
 /** Why WinHTTP could not be asked at all. */
 export const WINHTTP_OBSTACLES = [
   'not-windows',
+  'recorded-machine',
   'module-missing',
   'module-changed',
   'module-failed',

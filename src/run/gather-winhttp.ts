@@ -29,6 +29,8 @@ export async function gatherWinhttp(
   };
   if (system.platform !== 'win32')
     return unavailable('not-windows', `it is a part of Windows, and this is ${system.osName}`);
+  if (input.inputs.machine.recorded)
+    return unavailable('recorded-machine', 'proxies were read from a recorded machine, of which it knows nothing');
   const budgetMs = options.deadlineMs - session.elapsed() - RESERVE_MS;
   if (budgetMs < LEAST_MS || session.signal.aborted)
     return unavailable('no-time', 'the run ended before; a longer --deadline leaves time for it');
@@ -49,8 +51,9 @@ const lostWords = (lost: number, because: string | null): string =>
   `${lost} answer${lost === 1 ? ' is' : 's are'} missing: ${because ?? 'the process that asks WinHTTP did not give them'}`;
 
 /** Options that WinHTTP has no equal of: where it differs, they may be why. */
-function limits({ family, caFile, serviceCaFile, proxyCredentialsEnv }: AnalyzeOptions): readonly string[] {
+function limits({ family, connectTo, caFile, serviceCaFile, proxyCredentialsEnv }: AnalyzeOptions): readonly string[] {
   return [
+    ...(connectTo.length === 0 ? [] : ['--connect-to holds for our own steps only']),
     ...(family === null ? [] : [`-${family} holds for our own steps only`]),
     ...(caFile === null && serviceCaFile === null
       ? []

@@ -40,6 +40,7 @@ function machine(options: {
     calls,
     systemRoot: 'C:\\Windows',
     executable: 'C:\\Users\\anna\\Downloads\\MDEClientAnalyzer.exe',
+    companions: ['C:\\Users\\anna\\Downloads\\koffi-win32-x64.node'],
     pid: 4711,
     now: () => clock,
     isAlive: (pid) => pid === 88,
