@@ -48,8 +48,10 @@ function compareChoice({ probe }: Cell, { resolution, access }: WinhttpAnswer): 
   const { error, servers } = resolution;
   if (error !== null) {
     const theirs = error.number === AUTODETECTION_FAILED ? ABSENT : failed(error.number);
-    if (ours === null) return theirs === ABSENT ? differ('proxy', failed(probe.code), theirs) : null;
-    return ours === theirs ? null : differ('proxy', ours, theirs);
+    const shown = ours ?? failed(probe.code);
+    if (shown === theirs) return null;
+    // Both find no proxy, each in its own words.
+    return differ(ours === null && theirs !== ABSENT ? 'number' : 'proxy', shown, theirs);
   }
   const theirs = servers[0] ?? 'no server that can be read';
   const shown = ours ?? failed(probe.code);

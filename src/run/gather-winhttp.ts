@@ -41,14 +41,20 @@ export async function gatherWinhttp(
   const asked = await askWinhttp(job, { budgetMs, signal: session.signal });
   if (asked.obstacle !== null) return unavailable(asked.obstacle.obstacle, asked.obstacle.words);
   const answers = plan.map((planned) => answerOf(planned, asked));
-  const lost = answers.filter(({ state }) => state === 'lost').length;
-  const notes = [...asked.notes, ...limits(options), ...(lost === 0 ? [] : [lostWords(lost, asked.lostBecause)])];
+  const lost = answers.filter(({ state }) => state === 'lost');
+  const notes = [...asked.notes, ...limits(options), ...lostWords(lost)];
   for (const text of notes) onProgress({ kind: 'note', text: `WinHTTP: ${text}` });
   return { unavailable: null, machine: asked.machine, answers, notes };
 }
 
-const lostWords = (lost: number, because: string | null): string =>
-  `${lost} answer${lost === 1 ? ' is' : 's are'} missing: ${because ?? 'the process that asks WinHTTP did not give them'}`;
+/** One note for each reason. */
+function lostWords(lost: readonly WinhttpAnswer[]): readonly string[] {
+  const reasons = new Set(lost.map(({ why }) => why));
+  return [...reasons].map((reason) => {
+    const count = lost.filter(({ why }) => why === reason).length;
+    return `${count} answer${count === 1 ? ' is' : 's are'} missing: ${reason ?? 'the process that asks WinHTTP did not give them'}`;
+  });
+}
 
 /** Options that WinHTTP has no equal of: where it differs, they may be why. */
 function limits({ family, connectTo, caFile, serviceCaFile, proxyCredentialsEnv }: AnalyzeOptions): readonly string[] {
@@ -69,7 +75,7 @@ function answerOf({ targetId, method, access, question, why }: PlannedQuestion, 
   const nothing = { resolution: null, request: null };
   if (question === null) return { ...cell, state: 'not-asked', why, ...nothing };
   const answer = asked.answers.get(question.id);
-  if (!answer) return { ...cell, state: 'lost', why: asked.lostBecause, ...nothing };
+  if (!answer) return { ...cell, state: 'lost', why: asked.lost.get(question.id) ?? asked.lostBecause, ...nothing };
   const { resolution, request } = answer;
   return { ...cell, state: 'answered', why: null, resolution: resolution && read(resolution, question.url), request };
 }

@@ -32,7 +32,7 @@ export function planQuestions(
   const questions = new Map<string, Question>();
   const ways = METHODS.filter((method) => options.methods.includes(method)).flatMap((method) => {
     const own = settings.find((entry) => entry.method === method);
-    const way = own ? wayOf(own, options.pac !== null) : null;
+    const way = own ? wayOf(own, options.pac) : null;
     return way === null ? [] : [{ method, way }];
   });
   return targets.flatMap((target) =>
@@ -49,14 +49,13 @@ export function planQuestions(
 }
 
 /** WinHTTP's way for a method; null when the method is not configured here. */
-function wayOf(settings: ProxySettings, pacGiven: boolean): Planned | null {
-  const pacUrl = settings.state === 'pac' && /^https?:/i.test(settings.url) ? settings.url : null;
+function wayOf(settings: ProxySettings, given: string | null): Planned | null {
   switch (settings.method) {
     case 'default':
-      return { access: 'automatic', ...WITHOUT, pacUrl };
+      return { access: 'automatic', ...WITHOUT, pacUrl: scriptUrl(settings) };
     case 'wpad':
-      if (!pacGiven) return { access: 'auto-detect', ...WITHOUT };
-      return pacUrl === null ? { access: 'pac', why: ONLY_HTTP } : { access: 'pac', ...WITHOUT, pacUrl };
+      if (given === null) return { access: 'auto-detect', ...WITHOUT };
+      return isHttp(given) ? { access: 'pac', ...WITHOUT, pacUrl: given } : { access: 'pac', why: ONLY_HTTP };
     case 'none':
       return { access: 'none', ...WITHOUT };
     case 'named':
@@ -64,6 +63,15 @@ function wayOf(settings: ProxySettings, pacGiven: boolean): Planned | null {
       if (settings.state === 'manual') return namedWay(settings);
       return settings.state === 'absent' ? null : { access: 'named', why: 'there is no server that could be named' };
   }
+}
+
+const isHttp = (url: string): boolean => /^https?:\/\//i.test(url);
+
+/** The script that a setting names, also where our own steps could not fetch or run it; null for none that WinHTTP can fetch. */
+function scriptUrl(settings: ProxySettings): string | null {
+  if (settings.state === 'pac') return isHttp(settings.url) ? settings.url : null;
+  const failed = settings.state === 'unusable' && settings.failure.code.startsWith('pac_');
+  return failed && isHttp(settings.value) ? settings.value : null;
 }
 
 function namedWay({ servers, bypass }: ManualSettings): Planned {

@@ -1,7 +1,7 @@
 import { ACCESS, askMachine, createResolver } from './ask-proxy.ts';
 import { knowsAutomaticProxy, type Sending, sendRequest } from './ask-request.ts';
 import type { Library, Pointer } from './library.ts';
-import type { Job, Line, Question, RawResolution } from './protocol.ts';
+import type { Answer, Job, Line, Question, RawResolution } from './protocol.ts';
 
 /** Asks WinHTTP everything of a job and hands over each answer as it comes. Network trouble is in the answers. */
 export async function answerJob(library: Library, job: Job, say: (line: Line) => void): Promise<void> {
@@ -21,6 +21,22 @@ export async function answerJob(library: Library, job: Job, say: (line: Line) =>
   }
 }
 
+/** Name, connection, sending, waiting, and as long again for a script: beyond it a call is taken for hung. */
+const STEPS = 5;
+
+/** The answer, or null once it took too long: WinHTTP has no limit for scripts that can be set, and no call of it can be ended. */
+async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, ms, null);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function answerAll(
   library: Library,
   session: Pointer,
@@ -29,7 +45,7 @@ async function answerAll(
   say: (line: Line) => void,
 ): Promise<void> {
   const resolve = createResolver(library, session);
-  const answer = async (question: Question): Promise<void> => {
+  const ask = async (question: Question): Promise<Answer> => {
     const resolving = question.access === 'auto-detect' || question.pacUrl !== null;
     const resolution = resolving ? await resolve(question) : null;
     const way = wayOf(question, resolution, automatic);
@@ -38,8 +54,12 @@ async function answerAll(
       way === null
         ? null
         : await sendRequest(library, { ...way, url, verb, userAgent: job.userAgent, timeoutMs: job.timeoutMs });
-    say({ kind: 'answer', id: question.id, resolution, request });
+    return { kind: 'answer', id: question.id, resolution, request };
   };
+  const limitMs = STEPS * job.timeoutMs;
+  const words = `no answer within ${limitMs / 1000} s`;
+  const answer = async (question: Question): Promise<void> =>
+    say((await within(ask(question), limitMs)) ?? { kind: 'lost', id: question.id, words });
   const waiting = [...job.questions];
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await answer(next);

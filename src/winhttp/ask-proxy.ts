@@ -73,9 +73,7 @@ export function createResolver(
     else options.writeBigUInt64LE(library.address(script), AUTOPROXY_OPTIONS.url);
     const info = Buffer.alloc(PROXY_INFO.size);
     const begun = performance.now();
-    const called = await library.proxyForUrl(session, url, options, info);
-    // Until here Windows read the script's URL through its address alone.
-    void script?.length;
+    const called = await library.proxyForUrl(session, url, options, info, script);
     const ms = Math.round(performance.now() - begun);
     const [proxy, bypass] = takeProxy(library, info, called);
     return { ms, proxy, bypass, error: errorOf(called) };

@@ -3,12 +3,10 @@ import type { WinhttpMachine, WinhttpObstacle } from '../model/winhttp.ts';
 import { pickEnv } from '../system/run-program.ts';
 import { systemRoot } from '../system/windows.ts';
 import { type ProgramPlace, programPlace } from './module-file.ts';
-import { decodeLine, type Job, type Line, MAX_LINE } from './protocol.ts';
+import { type Answer, decodeLine, type Job, type Line, MAX_LINE } from './protocol.ts';
 
 /** Name of the hidden command that {@link askWinhttp} starts. */
 export const CHILD_COMMAND = 'winhttp-child';
-
-type Answer = Extract<Line, { kind: 'answer' }>;
 
 /** What came back, whole or not. */
 export interface Asked {
@@ -17,6 +15,8 @@ export interface Asked {
   readonly notes: readonly string[];
   /** By the question's id; what is missing was lost. */
   readonly answers: ReadonlyMap<number, Answer>;
+  /** Why single questions have no answer, by id. */
+  readonly lost: ReadonlyMap<number, string>;
   /** Why answers are missing; null when all came. */
   readonly lostBecause: string | null;
 }
@@ -104,12 +104,14 @@ function endOf(code: number | null, killedBy: NodeJS.Signals | null): string {
 function collect(): { take(text: string): void; result(why: string | null): Asked } {
   const answers = new Map<number, Answer>();
   const notes: string[] = [];
+  const lost = new Map<number, string>();
   let rest = '';
   let obstacle: Asked['obstacle'] = null;
   let machine: WinhttpMachine | null = null;
   let whole = false;
   const sort = (line: Line): void => {
     if (line.kind === 'answer') answers.set(line.id, line);
+    else if (line.kind === 'lost') lost.set(line.id, line.words);
     else if (line.kind === 'machine') machine = line.machine;
     else if (line.kind === 'note') notes.push(line.words);
     else if (line.kind === 'obstacle') obstacle = { obstacle: line.obstacle, words: line.words };
@@ -131,6 +133,7 @@ function collect(): { take(text: string): void; result(why: string | null): Aske
         machine,
         notes,
         answers,
+        lost,
         lostBecause,
       };
     },

@@ -38,8 +38,8 @@ export interface Library {
   close(handle: Pointer): void;
   send(request: Pointer): Promise<Called>;
   receive(request: Pointer): Promise<Called>;
-  /** `options` is WINHTTP_AUTOPROXY_OPTIONS, `info` becomes WINHTTP_PROXY_INFO. */
-  proxyForUrl(session: Pointer, url: string, options: Buffer, info: Buffer): Promise<Called>;
+  /** `options` is WINHTTP_AUTOPROXY_OPTIONS, which may point to `script`; `info` becomes WINHTTP_PROXY_INFO. */
+  proxyForUrl(session: Pointer, url: string, options: Buffer, info: Buffer, script: Buffer | null): Promise<Called>;
   detect(flags: number, url: Buffer): Promise<Called>;
   defaultProxy(info: Buffer): Called;
   userProxy(info: Buffer): Called;
@@ -71,11 +71,14 @@ export function loadLibrary(koffi: Koffi): Library {
   const called = (result: unknown): Called => ({ ok: result !== 0, error: result !== 0 ? 0 : Number(lastError()) });
   const handle = (result: unknown): Pointer | Called =>
     typeof result === 'bigint' && result !== 0n ? result : { ok: false, error: Number(lastError()) };
-  const away = (call: NativeFunction, ...args: readonly unknown[]): Promise<Called> =>
+  // Windows reads and writes these from another thread: they must outlive the call, whatever the collector thinks.
+  const held = new Set<readonly unknown[]>();
+  const away = (call: NativeFunction, args: readonly unknown[], pointedTo: Buffer | null = null): Promise<Called> =>
     new Promise((resolve, reject) => {
+      const kept = [...args, pointedTo];
+      held.add(kept);
       call.async(...args, (error: unknown, result: unknown) => {
-        // Named here so that they outlive the call: Windows writes into them from another thread.
-        void args;
+        held.delete(kept);
         if (error) reject(error instanceof Error ? error : new Error(String(error)));
         else resolve(called(result));
       });
@@ -125,10 +128,11 @@ export function loadLibrary(koffi: Koffi): Library {
       return done.ok ? status.readUInt32LE() : done;
     },
     close: (at) => void close(at),
-    send: (request) => away(send, request, null, 0, null, 0, 0, 0),
-    receive: (request) => away(receive, request, null),
-    proxyForUrl: (session, url, options, info) => away(proxyForUrl, session, wide(url), options, info),
-    detect: (flags, url) => away(detect, flags, url),
+    send: (request) => away(send, [request, null, 0, null, 0, 0, 0]),
+    receive: (request) => away(receive, [request, null]),
+    proxyForUrl: (session, url, options, info, script) =>
+      away(proxyForUrl, [session, wide(url), options, info], script),
+    detect: (flags, url) => away(detect, [flags, url]),
     defaultProxy: (info) => called(defaultProxy(info)),
     userProxy: (info) => called(userProxy(info)),
     address: (buffer) => koffi.address(buffer),

@@ -33,17 +33,22 @@ export interface RawResolution {
   readonly error: WinhttpError | null;
 }
 
+/** What WinHTTP said to one question. */
+export interface Answer {
+  readonly kind: 'answer';
+  readonly id: number;
+  readonly resolution: RawResolution | null;
+  readonly request: WinhttpRequest | null;
+}
+
 /** One line of the asking process's standard output. */
 export type Line =
   | { readonly kind: 'obstacle'; readonly obstacle: WinhttpObstacle; readonly words: string }
   | { readonly kind: 'machine'; readonly machine: WinhttpMachine }
   | { readonly kind: 'note'; readonly words: string }
-  | {
-      readonly kind: 'answer';
-      readonly id: number;
-      readonly resolution: RawResolution | null;
-      readonly request: WinhttpRequest | null;
-    }
+  | Answer
+  /** WinHTTP did not come back with one. */
+  | { readonly kind: 'lost'; readonly id: number; readonly words: string }
   | { readonly kind: 'end' };
 
 /** Longest line that is read; a proxy list is bounded to 64 kB by the registry. */
@@ -52,7 +57,7 @@ export const MAX_LINE = 1 << 20;
 /** A line as the asking process writes it. */
 export const encodeLine = (line: Line): string => `${JSON.stringify(line)}\n`;
 
-const KINDS: ReadonlySet<unknown> = new Set(['obstacle', 'machine', 'note', 'answer', 'end']);
+const KINDS: ReadonlySet<unknown> = new Set(['obstacle', 'machine', 'note', 'answer', 'lost', 'end']);
 
 /** A line read; null when it is not whole (the process died while writing it). */
 export function decodeLine(text: string): Line | null {
