@@ -71,7 +71,10 @@ export function askWinhttp(job: Job, { budgetMs, signal, place = programPlace() 
       finish(`the process that asks WinHTTP did not start (${error.message.slice(0, 200)})`),
     );
     child.on('close', (code, killedBy) => finish(`the process that asks WinHTTP ended with ${endOf(code, killedBy)}`));
-    child.stdout?.setEncoding('utf8').on('data', collected.take);
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      // Everything is said; a call that hangs in native code would keep the process from ending by itself.
+      if (collected.take(text)) child.kill('SIGKILL');
+    });
     // It may be gone before it has read everything.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(JSON.stringify(job));
@@ -101,7 +104,8 @@ function endOf(code: number | null, killedBy: NodeJS.Signals | null): string {
   return code > 255 ? `0x${code.toString(16).toUpperCase()}` : `exit code ${code}`;
 }
 
-function collect(): { take(text: string): void; result(why: string | null): Asked } {
+/** Gathers lines; `take` is true once the last one came. */
+function collect(): { take(text: string): boolean; result(why: string | null): Asked } {
   const answers = new Map<number, Answer>();
   const notes: string[] = [];
   const lost = new Map<number, string>();
@@ -123,6 +127,7 @@ function collect(): { take(text: string): void; result(why: string | null): Aske
       rest = lines.pop() ?? '';
       if (rest.length > MAX_LINE) rest = '';
       for (const line of lines.map(decodeLine)) if (line !== null) sort(line);
+      return whole;
     },
     result: (why) => {
       const lostBecause = whole ? (obstacle?.words ?? null) : why;

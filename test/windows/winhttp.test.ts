@@ -91,7 +91,7 @@ async function analyze(args: readonly string[], options: WineOptions = {}, progr
     }
   };
   const report = JSON.parse(file('MDEClientAnalyzerResult.json')) as Report;
-  if (!report.winhttp) throw new Error(`no section: ${ended.stderr}`);
+  if (!report.winhttp) throw new Error(`no section: ${ended.code} ${ended.stderr} ${report.runWarnings.join()}`);
   return { ...ended, report, winhttp: report.winhttp, text: file('MDEClientAnalyzerResult.txt') };
 }
 

@@ -87,6 +87,12 @@ describe('the process that asks WinHTTP', () => {
     expect(await ask(STAY, { signal: ended })).toMatchObject({ obstacle: { obstacle: 'no-answer' } });
   });
 
+  it('does not wait for a process that has said everything and does not end', async () => {
+    const asked = await ask(`answer(0); answer(1); say({ kind: 'end' }); ${STAY}`, { budgetMs: 60_000 });
+    expect(asked).toMatchObject({ obstacle: null, lostBecause: null });
+    expect(asked.answers.size).toBe(2);
+  }, 20_000);
+
   it('tells an obstacle, and that it never said a word', async () => {
     const said = { obstacle: 'module-missing', words: 'w' };
     expect(await ask(`say({ kind: 'obstacle', ...${JSON.stringify(said)} }); say({ kind: 'end' });`)).toMatchObject({
