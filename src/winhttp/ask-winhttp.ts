@@ -50,8 +50,16 @@ const PASSED_ON = [
  * what came before the end is kept. Never throws.
  */
 export function askWinhttp(job: Job, { budgetMs, signal, place = programPlace() }: AskLimits): Promise<Asked> {
-  const child = start(place, job.concurrency);
   const collected = collect();
+  const notStarted = (error: Error): string =>
+    `the process that asks WinHTTP did not start (${error.message.replace(/\s+/g, ' ').slice(0, 200)})`;
+  let child: ChildProcess;
+  try {
+    child = start(place, job.concurrency);
+  } catch (error) {
+    // Most of what can go wrong is an event, but not all of it: neither may cost what was measured.
+    return Promise.resolve(collected.result(notStarted(error instanceof Error ? error : new Error(String(error)))));
+  }
   return new Promise((resolve) => {
     let ended: string | null = null;
     const stop = (why: string): void => {
@@ -67,9 +75,7 @@ export function askWinhttp(job: Job, { budgetMs, signal, place = programPlace() 
       signal.removeEventListener('abort', interrupted);
       resolve(collected.result(ended ?? why));
     };
-    child.on('error', (error) =>
-      finish(`the process that asks WinHTTP did not start (${error.message.slice(0, 200)})`),
-    );
+    child.on('error', (error) => finish(notStarted(error)));
     child.on('close', (code, killedBy) => finish(`the process that asks WinHTTP ended with ${endOf(code, killedBy)}`));
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       // Everything is said; a call that hangs in native code would keep the process from ending by itself.

@@ -102,6 +102,8 @@ describe('the process that asks WinHTTP', () => {
       obstacle: { obstacle: 'no-answer', words: 'the process that asks WinHTTP ended with exit code 3' },
     });
     const place = { folder: '', file: join(folder.path, 'none'), args: [] };
+    const refused = await ask('', { place: { ...place, file: 'a\0b' } });
+    expect(refused.obstacle?.words).toMatch(/^the process that asks WinHTTP did not start \(/);
     expect((await ask('', { place })).obstacle?.words).toMatch(/^the process that asks WinHTTP did not start .*ENOENT/);
   });
 
