@@ -1,12 +1,14 @@
 // Bundles src into dist: the command line and the API, split so that a command loads only what it needs.
-//   node .build/build.mjs [--types]
+//   node .build/build.mjs [--types] [--native]
+// --native fetches the modules that let WinHTTP be called; without it they are taken along where they were fetched before.
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { embeddedInputs, esbuildEmbed, esbuildLeaveOut } from './embed.mjs';
 import { bundledPackages, noticesText } from './notices.mjs';
+import { nativeArchitectures, nativeModule } from './package/native-modules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -38,10 +40,15 @@ const { metafile } = await build({
   define: { __VERSION__: JSON.stringify(version) },
   plugins: [esbuildEmbed, esbuildLeaveOut],
 });
-await writeFile(
-  `${out}/THIRD-PARTY-NOTICES.txt`,
-  await noticesText(await bundledPackages([...Object.keys(metafile.inputs), ...embeddedInputs])),
-);
+const packages = await bundledPackages([...Object.keys(metafile.inputs), ...embeddedInputs]);
+await mkdir(`${out}/native`);
+for (const arch of nativeArchitectures) {
+  const native = await nativeModule(arch, process.argv.includes('--native'));
+  if (native === null) continue;
+  await copyFile(native.from, `${out}/native/${native.name}`);
+  packages.push(native.entry);
+}
+await writeFile(`${out}/THIRD-PARTY-NOTICES.txt`, await noticesText(packages));
 if (existsSync('src/report/report.schema.json'))
   await copyFile('src/report/report.schema.json', `${out}/report.schema.json`);
 

@@ -11,6 +11,7 @@ import { noticesText } from './notices.mjs';
 import { bundleApp } from './package/bundle-app.mjs';
 import { injectInto, makeBlob } from './package/inject.mjs';
 import { withAdHocSignature } from './package/mach-signature.mjs';
+import { nativeModule } from './package/native-modules.mjs';
 import { pinnedFile } from './package/node-binaries.mjs';
 import { sbomText } from './package/sbom.mjs';
 import { zipFolder } from './package/zip-folder.mjs';
@@ -81,17 +82,20 @@ async function buildSystem({ system, platform, node }, app, blob) {
   if (platform !== 'linux') sign(executable);
 
   if (windows) await copyFile('bin/MDEClientAnalyzer.cmd', join(folder, 'MDEClientAnalyzer.cmd'));
+  const native = windows ? await nativeModule(system.split('-')[1]) : null;
+  if (native) await copyFile(native.from, join(folder, native.name));
+  const packages = native ? [...app.packages, native.entry] : app.packages;
   await copyFile('README.md', join(folder, 'README.md'));
   await copyFile('LICENSE', join(folder, 'LICENSE.txt'));
   const nodeLicence = await readFile(await pinnedFile(makerOf(node), 'LICENSE'), 'utf8');
-  await writeFile(join(folder, 'THIRD-PARTY-NOTICES.txt'), await noticesText(app.packages, nodeLicence));
+  await writeFile(join(folder, 'THIRD-PARTY-NOTICES.txt'), await noticesText(packages, nodeLicence));
   const [runtime, version] = node.split('@');
   await writeFile(
     join(folder, 'sbom.cdx.json'),
     sbomText({
       version: app.version,
       system,
-      packages: app.packages,
+      packages,
       runtime: { name: runtime, version },
     }),
   );

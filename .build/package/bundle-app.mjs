@@ -26,6 +26,8 @@ export async function bundleApp() {
     define: { __VERSION__: JSON.stringify(version) },
     plugins: [esbuildEmbed, esbuildLeaveOut],
     logLevel: 'warning',
+    // Inside an executable modules have no address, and the place that asks for one knows it.
+    logOverride: { 'empty-import-meta': 'silent' },
   });
   const packages = await bundledPackages([...Object.keys(result.metafile.inputs), ...embeddedInputs]);
   const start = await readFile(new URL('start.cjs', import.meta.url), 'utf8');

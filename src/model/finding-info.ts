@@ -4,6 +4,7 @@ import { NETWORK_WORDS } from './finding-words/network.ts';
 import { PROXY_WORDS } from './finding-words/proxies.ts';
 import { RUN_WORDS } from './finding-words/run.ts';
 import { SETTINGS_WORDS } from './finding-words/settings.ts';
+import { WINHTTP_WORDS } from './finding-words/winhttp.ts';
 
 /** A network of the device, as in `host.networks`. */
 export interface ClientNetwork {
@@ -38,4 +39,5 @@ export const FINDING_INFO: Readonly<Record<FindingCode, FindingInfo>> = {
   ...PROXY_WORDS,
   ...SETTINGS_WORDS,
   ...RUN_WORDS,
+  ...WINHTTP_WORDS,
 };

@@ -30,6 +30,7 @@ export const FINDING_CODES = [
   'not-elevated',
   'asr-rule-may-block',
   'deadline-reached',
+  'winhttp-disagrees',
 ] as const;
 
 /** One finding code. */

@@ -25,6 +25,10 @@ export type LabScenario = (typeof LAB_SCENARIOS)[number];
 export const OS_NAMES = ['windows', 'windows-legacy', 'windows-mma', 'macos', 'linux'] as const;
 export type OsName = (typeof OS_NAMES)[number];
 
+/** Whose answers `--engine` asks for: `own` walks our steps alone, `winhttp` asks Windows' own HTTP stack beside them. */
+export const ENGINES = ['own', 'winhttp'] as const;
+export type Engine = (typeof ENGINES)[number];
+
 /** What a run does: checked, defaults filled in. The command line and the API both produce it with `parseOptions`. */
 export interface AnalyzeOptions {
   /** Empty: from onboarding data, else the commercial regions. */
@@ -70,6 +74,8 @@ export interface AnalyzeOptions {
   readonly retries: number;
   readonly failOn: 'error' | 'warning' | 'never';
   readonly requireElevation: boolean;
+  /** Missing: `own`. */
+  readonly engine?: Engine;
 }
 
 /** Longest single step, unless the user says otherwise: below WinHTTP's 30 s because a person waits. */

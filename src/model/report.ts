@@ -5,6 +5,7 @@ import type { Challenge, Measurement, Probe } from './probe.ts';
 import type { ProxySettings, SensorChoice } from './proxy.ts';
 import type { DiscoveredSetting } from './settings.ts';
 import type { CatalogueInfo, Model, Region, Service, Target, TargetRegion } from './target.ts';
+import type { WinhttpEvidence, WinhttpReport } from './winhttp.ts';
 
 /** Grows by one in the second place with each new field, in the first with each change of meaning. */
 export const SCHEMA_VERSION = '1.0';
@@ -99,6 +100,8 @@ export interface Evidence {
   readonly antivirus?: AntivirusEvidence | null;
   /** Empty without `--service-tags`. */
   readonly addressTags?: readonly AddressTag[];
+  /** Missing without `--engine winhttp`. */
+  readonly winhttp?: WinhttpEvidence | null;
   readonly runWarnings: readonly string[];
 }
 
@@ -169,6 +172,8 @@ export interface Report {
   /** Null when the antivirus has no proxy of its own; `probes` are judged like the others. */
   readonly antivirus?: { readonly settings: ProxySettings; readonly probes: readonly Probe[] } | null;
   readonly addressTags?: readonly AddressTag[];
+  /** Missing without `--engine winhttp`. */
+  readonly winhttp?: WinhttpReport;
   readonly findings: readonly Finding[];
   readonly channels: readonly Channel[];
   readonly verdicts: readonly Verdict[];

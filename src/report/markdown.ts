@@ -6,6 +6,7 @@ import { markdown, markdownCode } from './markup-escape.ts';
 import { probeRows, settingsOf } from './probe-table.ts';
 import { statusWords } from './status-words.ts';
 import { catalogueWords, identityWords } from './text.ts';
+import { disagreementWords, winhttpRows, winhttpSentence } from './winhttp-words.ts';
 
 /** GitHub refuses step summaries above 1 MiB; rows beyond this count are counted, not shown. */
 const MOST_ROWS = 200;
@@ -62,6 +63,25 @@ function failedTargets(report: Report): readonly string[] {
   ];
 }
 
+/** Where Windows' own HTTP stack differs from our steps. */
+function winhttp(report: Report): readonly string[] {
+  if (!report.winhttp) return [];
+  const different = winhttpRows(report, report.winhttp).filter(({ disagreement }) => disagreement !== null);
+  const rows = different.slice(0, MOST_ROWS).map(({ target, answer, disagreement }) => {
+    const words = disagreement === null ? '' : disagreementWords(disagreement);
+    return `| ${markdownCode(target.url, 300)} | ${HEADINGS[METHODS.indexOf(answer.method)] ?? ''} | ${markdown(words)} |`;
+  });
+  const rest = different.length - MOST_ROWS;
+  return [
+    '',
+    '### WinHTTP',
+    '',
+    `${markdown(winhttpSentence(report.winhttp))}.`,
+    ...(rows.length === 0 ? [] : ['', '| target | method | difference |', '|---|---|---|', ...rows]),
+    ...(rest > 0 ? ['', `and ${rest} more in the report`] : []),
+  ];
+}
+
 /** A summary for tickets and for `$GITHUB_STEP_SUMMARY`. */
 export function renderMarkdown(report: Report): string {
   const lines = [
@@ -73,6 +93,7 @@ export function renderMarkdown(report: Report): string {
     '',
     ...(report.findings.length > 0 ? ['### Findings', '', ...findings(report)] : ['No findings.']),
     ...failedTargets(report),
+    ...winhttp(report),
     '',
     `Proxy config: Method=${report.sensor.method}, address=${markdown(report.sensor.address, 300)}`,
     '',

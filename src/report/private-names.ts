@@ -61,6 +61,7 @@ function proxyTexts(report: Report): readonly string[] {
     return parts.filter((part) => /:\d{1,5}\/?$|^[a-z]+:\/\//i.test(part));
   });
   return [
+    ...winhttpTexts(report),
     ...ofProxies,
     ...ofProbes,
     ...ofSettings,
@@ -68,6 +69,23 @@ function proxyTexts(report: Report): readonly string[] {
     options.proxy ?? '',
     options.namedProxy ?? '',
     options.pac ?? '',
+  ];
+}
+
+/** Proxies and scripts that only WinHTTP found: lists of `host:port`, a scheme before some. */
+function winhttpTexts({ winhttp }: Report): readonly string[] {
+  if (!winhttp) return [];
+  const { machine, answers } = winhttp;
+  const lists = [
+    machine?.defaultProxy.proxy,
+    machine?.currentUser.proxy,
+    ...answers.map(({ resolution }) => resolution?.proxy),
+  ];
+  const entries = lists.flatMap((list) => (list ?? '').split(/[\s;]+/));
+  return [
+    ...entries.map((entry) => entry.replace(/^[a-z]+=/i, '')),
+    machine?.currentUser.pacUrl ?? '',
+    machine?.detected.url ?? '',
   ];
 }
 

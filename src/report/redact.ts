@@ -18,7 +18,7 @@ const NO_WORKSPACE = '00000000-0000-0000-0000-000000000001';
 const STRUCTURE: ReadonlySet<string> = new Set(
   `schemaVersion version id startedAt incompleteBecause regions model models methods method services service region os failOn family
    platform integrity state skippedBecause phase peer kind code severity level outcome answeredBy sharedWith form trustedBy sha256 serial
-   scheme dialect scope usedBy httpMethod devices reachableBy evidence control asrPsExecRule validFrom validTo date for fileName`.split(
+   scheme dialect scope usedBy access obstacle httpMethod devices reachableBy evidence control asrPsExecRule validFrom validTo date for fileName`.split(
     /\s+/,
   ),
 );

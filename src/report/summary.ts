@@ -4,6 +4,7 @@ import { briefRemedy, findingWords, worstFirst } from './finding-words.ts';
 import { plain } from './plain.ts';
 import { matrix } from './summary-matrix.ts';
 import type { SummaryLook } from './summary-style.ts';
+import { winhttpSentence } from './winhttp-words.ts';
 import type { WrittenResult } from './write.ts';
 
 /** As many findings as fit a screen together with the matrix; the rest is counted. */
@@ -88,6 +89,13 @@ function antivirusLine(report: Report, { paint, symbols }: SummaryLook): readonl
   return ['', `  the antivirus by its own proxy  ${passed ? paint.good(text) : paint.bad(text)}`];
 }
 
+/** How far Windows' own HTTP stack agrees, where it was asked; that it could not be is said on stderr. */
+function winhttpLine({ winhttp }: Report, { paint, symbols }: SummaryLook): readonly string[] {
+  if (!winhttp || winhttp.unavailable !== null) return [];
+  const text = winhttpSentence(winhttp);
+  return ['', `  ${winhttp.disagreements.length === 0 ? paint.good(symbols.ok) : paint.warn(symbols.warning)} ${text}`];
+}
+
 /** How to learn more of the worst finding. */
 function hint(report: Report, { paint, width }: SummaryLook): readonly string[] {
   const worst = worstFirst(report.findings)[0];
@@ -117,6 +125,7 @@ export function renderSummary(report: Report, look: SummaryLook): string {
     ...incomplete,
     ...(report.channels.length > 0 ? ['', ...matrix(report, look)] : []),
     ...antivirusLine(report, look),
+    ...winhttpLine(report, look),
     ...(findings.length > 0 ? ['', ...findings] : []),
     ...hint(report, look),
     ...(look.written === null ? [] : ['', plain(look.written)]),

@@ -5,6 +5,7 @@ import { worstFirst } from './finding-words.ts';
 import { plain } from './plain.ts';
 import { probeRows, settingsOf } from './probe-table.ts';
 import { resultLine, statusWords } from './status-words.ts';
+import { answerWords, disagreementWords, machineLines, wayOf, winhttpRows, winhttpSentence } from './winhttp-words.ts';
 
 /** Readers take any line with these words as the begin of a block; a value that contains them must not. */
 const neutral = (line: string): string => line.replaceAll('Testing URL :', 'Testing URL');
@@ -62,6 +63,21 @@ function antivirus(report: Report): readonly string[] {
   ];
 }
 
+/** WinHTTP's own answers, for people: its lines are no block either. */
+function winhttp(report: Report): readonly string[] {
+  if (!report.winhttp) return [];
+  return [
+    '',
+    plain(winhttpSentence(report.winhttp)),
+    ...machineLines(report.winhttp).map(([name, value]) => `    ${name}: ${plain(value)}`),
+    ...report.winhttp.notes.map((note) => `    Note: ${plain(note)}`),
+    ...winhttpRows(report, report.winhttp).map(({ target, answer, disagreement }) => {
+      const differs = disagreement === null ? '' : ` (${plain(disagreementWords(disagreement))})`;
+      return `    ${plain(target.url)} by ${wayOf(answer)}: ${plain(answerWords(target, answer))}${differs}`;
+    }),
+  ];
+}
+
 function conclusions(report: Report): readonly string[] {
   const findings = worstFirst(report.findings).flatMap((finding) => [
     '',
@@ -72,6 +88,7 @@ function conclusions(report: Report): readonly string[] {
     `Verdict: ${plain(report.verdict)}`,
     ...report.channels.map((channel) => `Verdict: ${plain(channel.sentence)}`),
     ...antivirus(report),
+    ...winhttp(report),
     ...findings,
     ...(report.runWarnings.length > 0 ? ['', ...report.runWarnings.map((note) => `Note: ${plain(note)}`)] : []),
     '',

@@ -4,14 +4,15 @@ import { type Evidence, type Report, SCHEMA_VERSION } from '../model/report.ts';
 
 /** Evidence → report: pure, so that `replay` gives the same findings years later. */
 export function conclude(evidence: Evidence, toolVersion: string): Report {
-  const { probes, findings, channels, verdicts, verdict, antivirusProbes, runWarnings } = diagnose(evidence);
-  const { measurements: _judged, antivirus, ...gathered } = evidence;
+  const { probes, findings, channels, verdicts, verdict, antivirusProbes, winhttp, runWarnings } = diagnose(evidence);
+  const { measurements: _judged, antivirus, winhttp: _compared, ...gathered } = evidence;
   const judged = { ...gathered, probes, findings };
   return {
     ...judged,
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'mde-client-analyzer', version: toolVersion },
     antivirus: antivirus ? { settings: antivirus.settings, probes: antivirusProbes } : null,
+    ...(winhttp === null ? {} : { winhttp }),
     channels,
     verdicts,
     verdict,

@@ -51,6 +51,7 @@ export function emptyDraft(system: System): Draft {
     challenges: [],
     antivirus: null,
     addressTags: [],
+    winhttp: null,
     runWarnings: [],
   };
 }

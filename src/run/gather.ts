@@ -10,6 +10,7 @@ import { readHostInfo } from '../system/host-info.ts';
 import { chooseTargets } from './choose-targets.ts';
 import type { Draft, GatherInput } from './draft.ts';
 import { fetchCatalogue } from './fetch-catalogue.ts';
+import { gatherWinhttp } from './gather-winhttp.ts';
 import { measureAll } from './measure-all.ts';
 import { tagAddresses } from './tag-addresses.ts';
 
@@ -47,6 +48,7 @@ export async function gather(draft: Draft, input: GatherInput): Promise<void> {
   const trust = createTrust({ machineRoots, caFile: inputs.caFile, serviceCaFile: inputs.serviceCaFile });
   draft.serviceRoots = serviceRoots(trust);
   await measureAll(draft, { ...input, discovery, trust });
+  draft.winhttp = await gatherWinhttp(draft, input, discovery.methods);
   draft.addressTags = inputs.serviceTags ? tagAddresses(inputs.serviceTags, draft) : [];
 }
 

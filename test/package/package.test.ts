@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NATIVE_MODULES } from '../../src/winhttp/module-file.ts';
 import { temporaryFolder } from '../cli/run-cli.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -63,6 +65,13 @@ describe('the installed package', () => {
     expect(run.stdout).toContain('--proxy "10.0.0.6" has no port; write 10.0.0.6:8080');
   });
 
+  it('carries the modules that let WinHTTP be called, with the bytes that the program knows', () => {
+    for (const { file, sha256 } of Object.values(NATIVE_MODULES)) {
+      const bytes = readFileSync(join(installed, 'dist/native', file));
+      expect(createHash('sha256').update(bytes).digest('hex'), file).toBe(sha256);
+    }
+  });
+
   it('carries the schema of its reports and the licences of what is inside', () => {
     expect(JSON.parse(readFileSync(join(installed, 'dist/report.schema.json'), 'utf8')).$schema).toContain(
       'json-schema.org',
@@ -77,6 +86,8 @@ describe('the installed package', () => {
       'pac-resolver',
       'quickjs-wasi',
       'socks',
+      '@koromix/koffi-win32-x64',
+      '@koromix/koffi-win32-arm64',
     ]) {
       expect(notices, name).toMatch(new RegExp(`^${name} \\d+\\.\\d+`, 'm'));
     }

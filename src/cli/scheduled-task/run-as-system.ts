@@ -89,6 +89,7 @@ async function prepare(
     const program = win32.join(folder, FILES.program);
     // A copy: the executable may lie where ordinary users could exchange it before SYSTEM starts it.
     await host.copy(executable, program);
+    for (const file of host.companions) await host.copy(file, win32.join(folder, win32.basename(file)));
     await host.write(win32.join(folder, FILES.job), encodeJob(job));
     const action = { command: program, arguments: `as-system-child "${folder}"`, now: host.now() };
     await host.write(win32.join(folder, FILES.task), taskXml(action));

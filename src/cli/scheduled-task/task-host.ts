@@ -7,6 +7,8 @@ export interface TaskHost {
   readonly systemRoot: string;
   /** The packaged executable; null when the tool runs under a separate Node. */
   readonly executable: string | null;
+  /** Files beside the executable that it needs there: the module for WinHTTP. */
+  readonly companions: readonly string[];
   /** Number of this process. */
   readonly pid: number;
   /** Wall clock, ms since 1970. */
@@ -30,10 +32,16 @@ export interface TaskHost {
 }
 
 /** The real machine. `executable` is null where the tool is not packaged. */
-export function createTaskHost(system: System, systemRoot: string, executable: string | null): TaskHost {
+export function createTaskHost(
+  system: System,
+  systemRoot: string,
+  executable: string | null,
+  companions: readonly string[],
+): TaskHost {
   return {
     systemRoot,
     executable,
+    companions,
     pid: process.pid,
     now: () => system.now(),
     isAlive,

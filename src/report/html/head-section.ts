@@ -138,6 +138,7 @@ export function topBar(view: View): Markup {
     ['routes', 'Routes'],
     ['targets', 'Targets'],
     ['settings', 'Proxy settings'],
+    ...(view.report.winhttp ? [['winhttp', 'WinHTTP'] as const] : []),
     ['provenance', 'Provenance'],
   ] as const;
   return html`<header class="bar"><span><b>MDE Client Analyzer</b> connectivity report<span class="onprint">, ${view.report.host.name}</span></span><nav aria-label="Sections">${sections.map(

@@ -19,6 +19,7 @@ function optionWords(options: AnalyzeOptions): string {
     options.pac === null ? '' : `--pac ${options.pac}`,
     options.methods.length === 5 ? 'five methods' : `--methods ${options.methods.join(',')}`,
     options.family === null ? '' : `-${options.family}`,
+    options.engine === 'winhttp' ? '--engine winhttp' : '',
     `time-out ${duration(options.timeoutMs)}`,
     `deadline ${duration(options.deadlineMs)}`,
     count(options.retries, 'retry', 'retries'),

@@ -13,6 +13,7 @@ import { settingsSection } from './settings-section.ts';
 import { text as styleSheet } from './style/page.css?page';
 import { symbolSheet } from './symbols.ts';
 import { createView, type View } from './view.ts';
+import { winhttpSection } from './winhttp-section.ts';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -37,7 +38,7 @@ function footStyle(report: Report): string {
 }
 
 function body(view: View): Markup {
-  return html`<body>${symbolSheet()}<a class="skip" href="#findings">Skip to the findings</a><div class="page">${topBar(view)}<main>${headSection(view)}${channelsSection(view)}${findingsSection(view)}${routesSection(view)}${matrixSection(view)}${settingsSection(view)}${provenanceSection(view)}</main></div><div id="live" class="vh" aria-live="polite"></div><script type="application/json" id="report">${jsonText(buildPageData(view))}</script><script>${trusted(clientScript)}</script></body>`;
+  return html`<body>${symbolSheet()}<a class="skip" href="#findings">Skip to the findings</a><div class="page">${topBar(view)}<main>${headSection(view)}${channelsSection(view)}${findingsSection(view)}${routesSection(view)}${matrixSection(view)}${settingsSection(view)}${winhttpSection(view)}${provenanceSection(view)}</main></div><div id="live" class="vh" aria-live="polite"></div><script type="application/json" id="report">${jsonText(buildPageData(view))}</script><script>${trusted(clientScript)}</script></body>`;
 }
 
 /** The report as one self-contained page: no request of any kind, equal reports give equal bytes. */

@@ -40,6 +40,7 @@ function machine(options: {
     calls,
     systemRoot: 'C:\\Windows',
     executable: 'C:\\Users\\anna\\Downloads\\MDEClientAnalyzer.exe',
+    companions: ['C:\\Users\\anna\\Downloads\\koffi-win32-x64.node'],
     pid: 4711,
     now: () => clock,
     isAlive: (pid) => pid === 88,
@@ -86,10 +87,12 @@ describe('run as SYSTEM', () => {
     const heard: string[] = [];
     let seen = '';
     let jobSeen = '';
+    let module = '';
     const host = machine({
       work: (folder, files, look) => {
         if (look === 1) {
           seen = (files.get(`${folder}\\task.xml`) ?? Buffer.alloc(0)).toString('utf16le');
+          module = (files.get(`${folder}\\koffi-win32-x64.node`) ?? Buffer.alloc(0)).toString();
           jobSeen = (files.get(`${folder}\\job.json`) ?? Buffer.alloc(0)).toString();
           files.set(`${folder}\\stderr`, Buffer.from('probing 1/2\n'));
         }
@@ -104,6 +107,7 @@ describe('run as SYSTEM', () => {
     expect(outcome).toEqual({ ran: true, exitCode: 4, stdout: Buffer.from('{"x":1}') });
     expect(heard).toEqual(['probing 1/2\n', 'probing 2/2\n']);
     expect(JSON.parse(jobSeen)).toEqual(job);
+    expect(module).toBe('copy of C:\\Users\\anna\\Downloads\\koffi-win32-x64.node');
     expect(seen.charCodeAt(0)).toBe(0xfeff);
     expect(seen).toContain('<UserId>S-1-5-18</UserId>');
     // The program of the task is the copy in the closed folder, not the file that anna can exchange.

@@ -27,7 +27,7 @@ export async function play(scenario: Scenario): Promise<Evidence> {
   everything ??= planFor({ ...base, include: [] }, createSystem()).then(({ targets }) => targets);
   const stage = await createStage(await everything);
   try {
-    const { options, system: overrides = {}, registry = {}, liveMachine } = await scenario.play(stage);
+    const { options, system: overrides = {}, registry = {}, liveMachine, winhttp } = await scenario.play(stage);
     // The machine's own roots would not be the same on the next machine.
     const system = overridden(createSystem(), { trustedRoots: async () => [], ...overrides });
     const serviceCa = [stage.service.pem, ...(options?.serviceCaFile ? [options.serviceCaFile] : [])];
@@ -53,7 +53,8 @@ export async function play(scenario: Scenario): Promise<Evidence> {
         adjustInputs: (inputs) => ({ ...inputs, serviceCaFile: serviceCa, machine: liveMachine ? clean : machine }),
       },
     );
-    return evidenceOf(report);
+    const evidence = evidenceOf(report);
+    return winhttp ? { ...evidence, winhttp: winhttp(evidence) } : evidence;
   } finally {
     await stage.stop();
   }

@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { createAuthority } from '../../../src/lab/authority.ts';
 import type { FindingCode } from '../../../src/model/finding.ts';
 import type { AnalyzeOptions } from '../../../src/model/options.ts';
+import type { Evidence } from '../../../src/model/report.ts';
+import type { WinhttpEvidence, WinhttpRequest } from '../../../src/model/winhttp.ts';
 import type { System } from '../../../src/system/system.ts';
 import { page, raw, type Stage, to } from './stage.ts';
 
@@ -24,6 +26,8 @@ export interface Play {
   readonly registry?: Readonly<Record<string, unknown>>;
   /** True: discovery reads the (overridden) machine that runs, not a recorded one. */
   readonly liveMachine?: boolean;
+  /** What WinHTTP answers: played, because there is none here; test/windows asks a real one. */
+  readonly winhttp?: (evidence: Evidence) => WinhttpEvidence;
   /** The user name and password for proxies. */
   readonly credentials?: string;
 }
@@ -488,7 +492,42 @@ export const SCENARIOS: readonly Scenario[] = [
   near('deadline-reached', 'a run that ends in time, with methods left out on request', async (stage) => ({
     options: direct(stage),
   })),
+
+  hit('winhttp-disagrees', 'Schannel refuses a certificate that our own steps accept', async (stage) => ({
+    options: direct(stage),
+    winhttp: (evidence) =>
+      winhttpDirect(evidence, (host, answer) =>
+        host === CNC
+          ? { ...answer, status: null, remote: null, error: { number: 12175, name: 'ERROR_WINHTTP_SECURE_FAILURE' } }
+          : answer,
+      ),
+  })),
+  near('winhttp-disagrees', 'WinHTTP gets the same statuses at other addresses of the same names', async (stage) => ({
+    options: direct(stage),
+    winhttp: (evidence) => winhttpDirect(evidence, (_host, answer) => answer),
+  })),
 ];
+
+/** Answers of WinHTTP without a proxy: as ours were, changed by `change`. */
+function winhttpDirect(
+  { measurements, targets }: Evidence,
+  change: (host: string, answer: WinhttpRequest) => WinhttpRequest,
+): WinhttpEvidence {
+  const nothing = { proxy: null, bypass: null, pacUrl: null, autoDetect: null, error: null };
+  const answers = measurements.flatMap(({ targetId, method, state, attempts }) => {
+    const target = targets.find(({ id }) => id === targetId);
+    if (state !== 'measured' || !target) return [];
+    const url = new URL(target.url);
+    const http = attempts.at(-1)?.observations.at(-1);
+    const status = http?.phase === 'http' ? http.status : null;
+    const remote = `20.1.2.3:${url.port || (url.protocol === 'https:' ? 443 : 80)}`;
+    const request = change(url.hostname, { ms: 30, status, remote, error: null });
+    return [{ targetId, method, access: 'none', state: 'answered', why: null, resolution: null, request } as const];
+  });
+  const detected = { url: null, error: { number: 12180, name: 'ERROR_WINHTTP_AUTODETECTION_FAILED' } };
+  const machine = { defaultProxy: nothing, currentUser: nothing, detected };
+  return { unavailable: null, machine, answers, notes: [] };
+}
 
 function dated(stage: Stage, skewMs: number): Stage['answers'] {
   return (method, scheme, host, path) => {

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isSea } from 'node:sea';
+import { fileURLToPath } from 'node:url';
+import modules from './native-modules.json' with { type: 'json' };
+
+/** A file that lets WinHTTP be called: koffi (MIT), by `process.arch`; `.build/package` takes it from its package. */
+export interface NativeModule {
+  /** Its name beside the executable and in `dist/native`. */
+  readonly file: string;
+  /** Lower-case hex of the bytes that may be loaded. */
+  readonly sha256: string;
+}
+
+export const NATIVE_MODULES: Readonly<Record<string, NativeModule>> = modules;
+
+/** Empty inside an executable, where modules have no address. */
+const moduleUrl: string | undefined = import.meta.url;
+
+/** Where this program lies and how it is started again. */
+export interface ProgramPlace {
+  /** The folder that native modules may lie in: no other is ever looked at. */
+  readonly folder: string;
+  readonly file: string;
+  /** Arguments before ours. */
+  readonly args: readonly string[];
+}
+
+/** This program: the packaged executable and its folder, or Node with our own bundle and the bundle's folder `native`. */
+export function programPlace(): ProgramPlace {
+  if (isSea()) return { folder: dirname(process.execPath), file: process.execPath, args: [] };
+  const own = dirname(fileURLToPath(moduleUrl ?? 'file:///'));
+  const dist = basename(own) === 'chunk' ? dirname(own) : own;
+  return { folder: join(dist, 'native'), file: process.execPath, args: [join(dist, 'main.js')] };
+}
+
+/** The native module read and compared with the one this program was made with, or why it cannot be used. */
+export type FoundModule =
+  | { readonly path: string }
+  | { readonly obstacle: 'module-missing' | 'module-changed'; readonly words: string };
+
+/**
+ * Looks for the module beside the program only: never in the current folder, `NODE_PATH` or a folder for temporary
+ * files. A file of that name with other bytes is refused: whoever could put it there would run with our rights.
+ */
+export function findModule(
+  folder: string,
+  arch: string,
+  known: Readonly<Record<string, NativeModule>> = NATIVE_MODULES,
+): FoundModule {
+  const wanted = Object.hasOwn(known, arch) ? known[arch] : undefined;
+  if (!wanted) return { obstacle: 'module-missing', words: `there is no native module for ${arch} processors` };
+  const path = join(folder, wanted.file);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    return {
+      obstacle: 'module-missing',
+      words: `the native module ${wanted.file} is not beside the program (${code}); it is in the zip that the program comes in`,
+    };
+  }
+  return createHash('sha256').update(bytes).digest('hex') === wanted.sha256
+    ? { path }
+    : {
+        obstacle: 'module-changed',
+        words: `${wanted.file} beside the program is not the file that it was made with, and was not loaded; take program and module from one zip`,
+      };
+}
