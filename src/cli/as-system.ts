@@ -1,7 +1,7 @@
 import { UsageError } from '../model/usage-error.ts';
 import { createSystem } from '../system/create-system.ts';
 import type { System } from '../system/system.ts';
-import { systemRoot } from '../system/windows.ts';
+import { ownWindowsFolder } from '../system/windows-folder.ts';
 import { runAsSystem } from './scheduled-task/run-as-system.ts';
 import { createTaskHost, type TaskHost } from './scheduled-task/task-host.ts';
 import { complain } from './streams.ts';
@@ -51,5 +51,5 @@ function refused(why: string): AsSystem {
 
 async function realHost(system: System): Promise<TaskHost> {
   const { isSea } = await import('node:sea');
-  return createTaskHost(system, systemRoot(system.env('SystemRoot')), isSea() ? process.execPath : null);
+  return createTaskHost(system, ownWindowsFolder(), isSea() ? process.execPath : null);
 }
