@@ -1,6 +1,7 @@
 import { release, userInfo, version } from 'node:os';
 import * as tls from 'node:tls';
 import { realMachine } from './real-machine.ts';
+import { createExactReader } from './reg-export.ts';
 import { pickEnv, runProgram } from './run-program.ts';
 import type { RegistryValue, System } from './system.ts';
 import { ownWindowsFolder } from './windows-folder.ts';
@@ -22,7 +23,7 @@ export function createWindowsSystem(): System {
   const env = { ...pickEnv(process.env, PASSED_ON), SystemRoot: root, windir: root, PATH: folders.join(';') };
   const run: System['run'] = (file, args, timeoutMs) =>
     runProgram(file, args, timeoutMs, { platform: 'win32', folders, env });
-  const registryKey = createRegistryReader(run);
+  const registryKey = createRegistryReader(run, createExactReader(run, root));
   return {
     ...machine,
     platform: 'win32',
