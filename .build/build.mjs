@@ -35,6 +35,7 @@ const { metafile } = await build({
   // Bundled CommonJS packages call require() for Node's own modules. Nothing else is given to them: an optional package
   // in NODE_PATH or in a folder above ours would run with our rights.
   banner: {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text is code.
     js: "import{createRequire as __cr,isBuiltin as __ib}from'node:module';const require=n=>{if(__ib(n))return __cr(import.meta.url)(n);throw Object.assign(new Error(`Cannot find module '${n}'`),{code:'MODULE_NOT_FOUND'})};",
   },
   define: { __VERSION__: JSON.stringify(version) },

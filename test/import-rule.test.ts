@@ -37,6 +37,7 @@ const PURE = ['model', 'diagnose', 'report', 'exit-code.ts'];
 const MAY_TOUCH_DISK = [
   'report/write.ts',
   'report/write-files.ts',
+  'report/unfinished.ts',
   'report/held-folder.ts',
   'report/zip.ts',
   'report/read-saved.ts',

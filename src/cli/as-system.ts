@@ -1,7 +1,7 @@
 import { UsageError } from '../model/usage-error.ts';
 import { createSystem } from '../system/create-system.ts';
 import type { System } from '../system/system.ts';
-import { systemRoot } from '../system/windows.ts';
+import { ownWindowsFolder } from '../system/windows-folder.ts';
 import { findModule, programPlace } from '../winhttp/module-file.ts';
 import { runAsSystem } from './scheduled-task/run-as-system.ts';
 import { createTaskHost, type TaskHost } from './scheduled-task/task-host.ts';
@@ -54,5 +54,5 @@ async function realHost(system: System): Promise<TaskHost> {
   const { isSea } = await import('node:sea');
   const found = findModule(programPlace().folder, process.arch);
   const executable = isSea() ? process.execPath : null;
-  return createTaskHost(system, systemRoot(system.env('SystemRoot')), executable, 'path' in found ? [found.path] : []);
+  return createTaskHost(system, ownWindowsFolder(), executable, 'path' in found ? [found.path] : []);
 }

@@ -1,3 +1,5 @@
+import { removeUnfinished } from '../report/unfinished.ts';
+
 /** Signals of the process as one abort signal: the first ends the run in order, the second ends the process at once. */
 export interface Interrupt {
   readonly signal: AbortSignal;
@@ -11,7 +13,10 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGBREAK: 130 } as const;
 export function catchInterrupts(): Interrupt {
   const controller = new AbortController();
   const listener = (name: keyof typeof SIGNALS): void => {
-    if (controller.signal.aborted) process.exit(SIGNALS[name]);
+    if (controller.signal.aborted) {
+      removeUnfinished();
+      process.exit(SIGNALS[name]);
+    }
     controller.abort(name === 'SIGTERM' ? 'SIGTERM' : 'SIGINT');
   };
   const names = (Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]).filter(

@@ -49,4 +49,7 @@ void main(process.argv.slice(2)).then((code) => {
   const failure = failureOfStdout();
   if (failure !== null) complain(`error: stdout cannot be written (${failure})`);
   process.exitCode = failure !== null && code < 2 ? 3 : code;
+  // Loaded only then: hardly a run leaves a lookup behind.
+  if (process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap'))
+    void import('../system/stuck-lookups.ts').then(({ endLookups }) => endLookups());
 });

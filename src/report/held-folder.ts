@@ -20,13 +20,16 @@ export interface HeldFolder {
 /** Where Linux shows open files: a path through it means the folder itself, not its name. */
 const OPEN_FILES = '/proc/self/fd';
 
+/** True where an open folder has a path of its own. */
+export const canHold = (): boolean => sep === '/' && existsSync(OPEN_FILES);
+
+/** The path of an open file or folder itself, whatever its name is now. */
+export const heldPath = (fd: number): string => join(OPEN_FILES, String(fd));
+
 /** Takes hold of a folder; a link in its place is refused. */
 export async function holdFolder(path: string): Promise<HeldFolder> {
   // On Windows anybody may make a folder of that name on the drive.
-  const handle =
-    sep === '/' && existsSync(OPEN_FILES)
-      ? await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
-      : null;
+  const handle = canHold() ? await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW) : null;
   const first = await (handle ? handle.stat() : lstat(path));
   if (!first.isDirectory()) throw foreign(path, 'is not a folder');
   const isAt = async (other: string): Promise<boolean> => {
@@ -35,7 +38,7 @@ export async function holdFolder(path: string): Promise<HeldFolder> {
   };
   return {
     at: async (name) => {
-      if (handle) return join(OPEN_FILES, String(handle.fd), name);
+      if (handle) return join(heldPath(handle.fd), name);
       if (!(await isAt(path))) throw foreign(path, 'was replaced while the result was written');
       return join(path, name);
     },

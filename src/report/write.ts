@@ -5,6 +5,7 @@ import { isOwnName, MANIFEST_FILE, OWN_NAMES, RESULT_NAMES, type ResultStyle, XM
 import { type HeldFolder, holdFolder, removeFiles } from './held-folder.ts';
 import { manifestNames, type WrittenFile } from './manifest.ts';
 import { readZipEntry } from './read-zip.ts';
+import { beginResult, type Unfinished } from './unfinished.ts';
 import { asUsageError, foreign, systemCode } from './write-errors.ts';
 import { type KeptScript, type WriteInput, writeArchive, writeFiles, XML_FOLDER } from './write-files.ts';
 
@@ -126,10 +127,9 @@ async function removeResult(path: string, names: readonly string[]): Promise<voi
 }
 
 /** Puts the new folder in its place; the older one is back where it was when that fails. */
-async function publishFolder(temp: string, folder: string): Promise<void> {
+async function publishFolder(temp: string, folder: string, aside: string): Promise<void> {
   const old = await ownFiles(folder);
   if (!old) return await rename(temp, folder);
-  const aside = `${temp}-old`;
   await rename(folder, aside);
   try {
     await rename(temp, folder);
@@ -157,6 +157,14 @@ export async function writeResult(input: WriteInput): Promise<WrittenResult> {
   const place = placeOf(input.outputDir, input.resultStyle);
   const temp = temporary(place);
   const tempZip = `${temp}.zip`;
+  const result: Unfinished = {
+    ...place,
+    temp,
+    tempZip: input.zip ? tempZip : null,
+    aside: `${temp}-old`,
+    publishing: false,
+  };
+  const end = beginResult(result);
   let held: HeldFolder | null = null;
   try {
     await mkdir(input.outputDir, { recursive: true });
@@ -166,7 +174,8 @@ export async function writeResult(input: WriteInput): Promise<WrittenResult> {
     const zipSize = input.zip ? await writeArchive(tempZip, held, files, input.report.run.startedAt) : null;
     await refuseForeignZip(place.zip);
     if (!(await held.isAt(temp))) throw foreign(temp, 'was replaced while the result was written');
-    await publishFolder(temp, place.folder);
+    result.publishing = true;
+    await publishFolder(temp, place.folder, result.aside);
     await publishZip(input.zip ? tempZip : null, place.zip);
     return { folder: place.folder, zipFile: input.zip ? place.zip : null, zipSize, files };
   } catch (error) {
@@ -175,5 +184,6 @@ export async function writeResult(input: WriteInput): Promise<WrittenResult> {
     await held?.release();
     await removeTemporary(temp);
     await rm(tempZip, { force: true }).catch(() => {});
+    end();
   }
 }

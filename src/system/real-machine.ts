@@ -2,6 +2,7 @@ import { lookup as dnsLookup, Resolver } from 'node:dns/promises';
 import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
+import { watchLookup } from './stuck-lookups.ts';
 import type { NameAnswer, NetworkInterface, Read, System } from './system.ts';
 
 /** The parts of {@link System} that are read alike on every platform. */
@@ -86,7 +87,7 @@ async function listFolder(path: string): Promise<Read<readonly string[]>> {
 }
 
 async function lookup(name: string, family: 4 | 6 | null): Promise<NameAnswer> {
-  const answers = await dnsLookup(name, { all: true, verbatim: true, family: family ?? 0 });
+  const answers = await watchLookup(dnsLookup(name, { all: true, verbatim: true, family: family ?? 0 }));
   return { addresses: answers.map(({ address, family: of }) => ({ address, family: of === 6 ? 6 : 4 })) };
 }
 

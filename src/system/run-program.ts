@@ -44,7 +44,7 @@ export async function runProgram(
   const program = await findProgram(file, places);
   if (program === null) return { state: 'absent' };
   const cwd = places.platform === 'win32' ? (places.folders[0] ?? 'C:\\') : '/';
-  return new Promise((settle) => {
+  return new Promise<Read<CommandResult>>((settle) => {
     const child = execFile(
       program,
       [...args],
@@ -69,7 +69,8 @@ export async function runProgram(
     );
     child.stdin?.on('error', () => undefined);
     child.stdin?.end();
-  });
+    // Some refusals of the system (a policy of Windows: UNKNOWN) are not told by the callback, but thrown.
+  }).catch((error: NodeJS.ErrnoException) => ({ state: 'unreadable', native: String(error.code ?? error.message) }));
 }
 
 /**

@@ -1,16 +1,21 @@
+import type { ExactReader } from './reg-export.ts';
 import { parseRegQuery, type RegistryListing } from './reg-query.ts';
 import type { Read, RegistryValue, System } from './system.ts';
 
 /** reg.exe answers in 50 to 200 ms; a machine that needs longer than this is not going to answer. */
 const REG_TIMEOUT_MS = 5_000;
+/** Letters that a code page may have changed. */
+const PERHAPS_LOST = /[^\x00-\x7f]|\?/;
 /** Processes at a time: enough to hide their start, few enough for a busy endpoint. */
 const REG_CONCURRENCY = 8;
 
 /**
  * The registry by `reg.exe query`: one process per key, each key once. reg.exe ends with 1 both for a key that does not
  * exist and for one that may not be read, and says which in a translated sentence; so the key above is asked for its list.
+ * What is printed goes through a code page: a key with letters beyond ASCII, or question marks in their place, is read again
+ * by `exact`.
  */
-export function createRegistryReader(run: System['run']): System['registryKey'] {
+export function createRegistryReader(run: System['run'], exact: ExactReader): System['registryKey'] {
   const cache = new Map<string, Promise<Read<RegistryListing>>>();
   const slot = limiter(REG_CONCURRENCY);
 
@@ -27,7 +32,10 @@ export function createRegistryReader(run: System['run']): System['registryKey'] 
     const result = await slot(() => run('reg', ['query', path, `/reg:${view}`], REG_TIMEOUT_MS));
     if (result.state !== 'present') return result.state === 'absent' ? unreadable('reg.exe is missing') : result;
     const { code, stdout } = result.value;
-    if (code === 0) return { state: 'present', value: parseRegQuery(stdout, path) };
+    if (code === 0) {
+      const again = PERHAPS_LOST.test(stdout) ? await slot(() => exact(path, view)) : null;
+      return { state: 'present', value: again ?? parseRegQuery(stdout, path) };
+    }
     if (code !== 1) return unreadable(code === null ? 'reg.exe did not answer' : `reg.exe ended with ${code}`);
     return isListed(path, view);
   };

@@ -1,8 +1,10 @@
 import { release, userInfo, version } from 'node:os';
 import * as tls from 'node:tls';
 import { realMachine } from './real-machine.ts';
+import { createExactReader } from './reg-export.ts';
 import { pickEnv, runProgram } from './run-program.ts';
 import type { RegistryValue, System } from './system.ts';
+import { ownWindowsFolder } from './windows-folder.ts';
 import { createRegistryReader } from './windows-registry.ts';
 import { readTokenIdentity } from './windows-token.ts';
 
@@ -16,12 +18,12 @@ const PASSED_ON = ['SystemDrive', 'TEMP', 'TMP', 'USERNAME', 'USERDOMAIN', 'USER
 /** This Windows machine. */
 export function createWindowsSystem(): System {
   const machine = realMachine();
-  const root = systemRoot(machine.env('SystemRoot'));
+  const root = ownWindowsFolder();
   const folders = [`${root}\\System32`, `${root}\\System32\\WindowsPowerShell\\v1.0`];
   const env = { ...pickEnv(process.env, PASSED_ON), SystemRoot: root, windir: root, PATH: folders.join(';') };
   const run: System['run'] = (file, args, timeoutMs) =>
     runProgram(file, args, timeoutMs, { platform: 'win32', folders, env });
-  const registryKey = createRegistryReader(run);
+  const registryKey = createRegistryReader(run, createExactReader(run, root));
   return {
     ...machine,
     platform: 'win32',
@@ -33,11 +35,6 @@ export function createWindowsSystem(): System {
     trustedRoots: () => windowsRoots(run),
     identity: () => readTokenIdentity(run, userName()),
   };
-}
-
-/** The Windows folder; anything but a plain absolute path on a drive is replaced by the usual one, because programs are run from it. */
-export function systemRoot(value: string | undefined): string {
-  return value !== undefined && /^[A-Za-z]:\\[^\\/:*?"<>|]{1,60}$/.test(value) ? value : 'C:\\Windows';
 }
 
 /** Primary domain, then the search list of policy or settings, then the domain that DHCP gave. */

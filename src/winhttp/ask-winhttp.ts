@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { WinhttpMachine, WinhttpObstacle } from '../model/winhttp.ts';
 import { pickEnv } from '../system/run-program.ts';
-import { systemRoot } from '../system/windows.ts';
+import { ownWindowsFolder } from '../system/windows-folder.ts';
 import { type ProgramPlace, programPlace } from './module-file.ts';
 import { type Answer, decodeLine, type Job, type Line, MAX_LINE } from './protocol.ts';
 
@@ -88,7 +88,7 @@ export function askWinhttp(job: Job, { budgetMs, signal, place = programPlace() 
 }
 
 function start(place: ProgramPlace, threads: number): ChildProcess {
-  const root = systemRoot(process.env.SystemRoot);
+  const root = ownWindowsFolder();
   const system32 = `${root}\\System32`;
   return spawn(place.file, [...place.args, CHILD_COMMAND], {
     cwd: process.platform === 'win32' ? system32 : '/',

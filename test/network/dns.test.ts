@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { addresses } from './addresses.ts';
 import { analyze, cell, codes, words } from './analyze.ts';
 import type { Certificates } from './certificates.ts';
 import { startNetwork } from './full-network.ts';
-import type { Network } from './network.ts';
+import { type Daemon, inputChain, must, type Network } from './network.ts';
 import { SQUID_PORTS } from './squid.ts';
 import { BASIC_LIST, catalogueCsv, names, row } from './targets.ts';
 
@@ -35,7 +36,7 @@ describe.skipIf(inject('skipReason') !== '')('name servers', () => {
       network,
       certificates,
       list,
-      args: ['--methods', 'none', '--timeout', '6', ...args],
+      args: ['--methods', 'none', ...(args.includes('--timeout') ? [] : ['--timeout', '6']), ...args],
     });
     // Beside it something works: the name server as such is there.
     expect(words(cell(analysis.report, EDR, 'none'))).toBe('Succeeded (200)');
@@ -75,6 +76,45 @@ describe.skipIf(inject('skipReason') !== '')('name servers', () => {
     const found = await probe(host);
     expect(found.cell.outcome).toBe('unreachable');
     expect(found.codes).toContain('suspicious-dns-answer');
+  });
+
+  describe('whose answers by UDP are cut off', () => {
+    const OWN = '10.77.1.53';
+    const script = fileURLToPath(new URL('truncating-dns.mjs', import.meta.url));
+    let server: Daemon;
+    beforeAll(async () => {
+      await must(network.run('proxy', 'ip', ['addr', 'add', `${OWN}/24`, 'dev', 'lan1']));
+    });
+    afterEach(async () => {
+      network.ask('client', addresses.proxyLan);
+      await network.filter('proxy', '');
+      await server?.kill();
+    });
+
+    it.each([
+      ['refuse TCP', 'refuses', 'Failed (12007)', '6', 4_000],
+      // The C library would wait two minutes, and for ever.
+      ['drop TCP', 'dropped', 'Failed (12007)', '6', 12_000],
+      ['say nothing by TCP', 'silent', 'Failed (12007)', '6', 12_000],
+      ['say nothing by TCP for longer than a step', 'silent', 'Failed (12007)', '1', 5_000],
+      ['answer by TCP', 'answers', 'Failed (12175)', '6', 4_000],
+    ])('and that %s', async (_what, tcp, result, timeout, withinMs) => {
+      const args = [script, OWN, addresses.proxyLan, 'long.example', tcp, addresses.cloud];
+      server = await network.start('proxy', 'truncating-dns', process.execPath, args, []);
+      await expect.poll(() => server.log(), { timeout: 10_000 }).toBe('ready\n');
+      network.ask('client', OWN);
+      if (tcp === 'dropped') await network.filter('proxy', inputChain(`ip daddr ${OWN} tcp dport 53 drop`));
+      const found = await probe('host.long.example', '--timeout', timeout);
+      expect(words(found.cell)).toBe(result);
+      // The cloud's certificate is for another name: the name was resolved.
+      if (tcp === 'answers') expect(found.cell.failure).toMatchObject({ phase: 'tls', code: 'ssl_invalid_hostname' });
+      else {
+        const code = timeout === '1' ? 'dns_timeout_error' : 'dns_server_failure';
+        expect(found.cell.failure).toMatchObject({ phase: 'dns', code });
+        expect(found.codes).toEqual(['name-not-resolved']);
+      }
+      expect(found.wallMs).toBeLessThan(withinMs);
+    });
   });
 
   it('are not needed behind a proxy', async () => {

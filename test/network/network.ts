@@ -43,6 +43,8 @@ export interface Network {
   spawn(host: Host, file: string, args: readonly string[], options?: RunOptions): ChildProcess;
   /** Starts a daemon in the foreground and waits until it listens on these TCP ports (and UDP ports). */
   start(host: Host, name: string, file: string, args: readonly string[], ports: readonly number[]): Promise<Daemon>;
+  /** Names this server in the resolver settings of a host; programs started from now on ask it. */
+  ask(host: Host, nameServer: string): void;
   /** Replaces the nft rules of a host. */
   filter(host: Host, rules: string): Promise<void>;
   /** Takes everything down. */
@@ -85,6 +87,10 @@ export async function createNetwork(link: LinkOptions | null = null): Promise<Ne
       return spawn(command, rest, { ...processOptions(folder, options), stdio: ['ignore', 'pipe', 'pipe'] });
     },
     start: (host, name, file, args, ports) => startDaemon(network, namespaces[host], host, name, file, args, ports),
+    ask(host, nameServer) {
+      const resolver = `nameserver ${nameServer}\nsearch corp.lab\noptions timeout:2 attempts:1\n`;
+      writeNamespaceFile(namespaces[host], 'resolv.conf', resolver);
+    },
     async filter(host, rules) {
       const file = network.write(`nft-${host}`, `flush ruleset\n${rules}\n`);
       await must(network.run(host, 'nft', ['-f', file]));
@@ -154,10 +160,9 @@ async function build(network: Network, names: Readonly<Record<Host, string>>, li
   await Promise.all(
     (['client', 'proxy', 'cloud'] as const).map((host) => must(network.run(host, 'sysctl', ['-qw', ...settings]))),
   );
-  for (const name of [client, proxy]) {
-    const resolver = `nameserver ${addresses.proxyLan}\nsearch corp.lab\noptions timeout:2 attempts:1\n`;
-    writeNamespaceFile(name, 'resolv.conf', resolver);
-    writeNamespaceFile(name, 'hosts', '127.0.0.1 localhost\n::1 localhost\n');
+  for (const host of ['client', 'proxy'] as const) {
+    network.ask(host, addresses.proxyLan);
+    writeNamespaceFile(names[host], 'hosts', '127.0.0.1 localhost\n::1 localhost\n');
   }
   await ip(`link add lan0 netns ${client} type veth peer name lan1 netns ${proxy}\n`);
   if (link === null) await ip(`link add wan0 netns ${proxy} type veth peer name wan1 netns ${cloud}\n`);

@@ -16,7 +16,7 @@ export interface AskOptions {
 }
 
 /** The parts of Chromium's net log that are read here. */
-interface NetLog {
+export interface NetLog {
   readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> };
   readonly events: readonly {
     readonly type: number;
@@ -60,21 +60,22 @@ export async function askChromium(
       await browser.close(); // Only now the log is whole.
     }
     const lists = chosenLists(JSON.parse(await readFile(log, 'utf8')));
-    return new Map(urls.map((url) => [url, lists.get(key(url)) ?? 'not in the log']));
+    return new Map(urls.map((url) => [url, lists.get(shownUrl(url)) ?? 'not in the log']));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** The log tells URLs without user and password. */
-function key(text: string): string {
+export function shownUrl(text: string): string {
   const url = new URL(text);
   url.username = '';
   url.password = '';
   return url.href;
 }
 
-function chosenLists({ constants, events }: NetLog): ReadonlyMap<string, ChosenList> {
+/** The list that was chosen for each URL of a log. */
+export function chosenLists({ constants, events }: NetLog): ReadonlyMap<string, ChosenList> {
   const { HTTP_STREAM_JOB_CONTROLLER: began, PROXY_RESOLUTION_SERVICE_RESOLVED_PROXY_LIST: chosen } =
     constants.logEventTypes;
   if (began === undefined || chosen === undefined)

@@ -213,6 +213,31 @@ describe('lints', () => {
     ],
   ])('%s', async (_name, machine, expected) => expect(await codes(machine)).toEqual(expected));
 
+  it.each([
+    ['timeRange(22, 6)', [[2, 'timeRange(22, 6)', 'timeRange(22, 0, 6, 59)']]],
+    ['timeRange( 18 ,\n 7, "GMT" )', [[2, 'timeRange(18, 7, "GMT")', 'timeRange(18, 0, 7, 59, "GMT")']]],
+    [
+      'timeRange(22, 0, 6, 0) || timeRange(6, 22) || timeRange(6, 6) || timeRange(22, 06)',
+      [[2, 'timeRange(22, 06)', 'timeRange(22, 0, 06, 59)']],
+    ],
+    ['false /* timeRange(22, 6) */ || "timeRange(22, 6)" || night(22, 6) || mytimeRange(22, 6)', []],
+    [
+      Array(9).fill('timeRange(22, 6)').join('||\n'),
+      [2, 3, 4, 5, 6].map((line) => [line, 'timeRange(22, 6)', 'timeRange(22, 0, 6, 59)']),
+    ],
+  ])('hours over midnight in a script that runs, by line: %s', async (condition, expected) => {
+    const file = join(folder, 'night.pac');
+    writeFileSync(
+      file,
+      `function FindProxyForURL(url, host) {\nif (${condition}) return "DIRECT";\nreturn "PROXY a:1"; }`,
+    );
+    const { lints } = await discover({}, { pac: file });
+    expect(lints.every(({ severity, method }) => severity === 'info' && method === 'wpad')).toBe(true);
+    expect(lints.map(({ args }) => [args.source, args.value, args.corrected])).toEqual(
+      expected.map(([line, value, corrected]) => [`line ${line} of file:${file}`, value, corrected]),
+    );
+  });
+
   it('names the targets that a bypass list hides, one finding an entry', async () => {
     const discovery = await discover({
       env: { https_proxy: 'http://p.test:1', no_proxy: 'localhost,.microsoft.com,10.0.0.0/8' },

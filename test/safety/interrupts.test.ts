@@ -50,6 +50,29 @@ describe('a run that is disturbed', () => {
     if (there) expect(validate(report())).toBe(true);
   });
 
+  it('leaves nothing unfinished when the second Ctrl-C comes while the result is written', async () => {
+    const everything = ['-g', 'all', '--format', 'text,html,json,junit,csv,markdown,prometheus'];
+    const unfinished = () => readdirSync(folder.path).filter((name) => name.startsWith('.'));
+    let caught = 0;
+    // The older result is there from the second time on, so that each moment of the exchange is met.
+    for (const delayMs of [0, 10, 30, 70]) {
+      const { code } = await disturbed(['--lab', ...everything, '--output', folder.path], (child) => {
+        child.kill('SIGINT');
+        const look = setInterval(() => {
+          if (child.exitCode !== null) clearInterval(look);
+          if (unfinished().length === 0) return;
+          clearInterval(look);
+          setTimeout(() => child.kill('SIGINT'), delayMs);
+        }, 1);
+      });
+      if (code === 130 && !existsSync(join(folder.path, 'MDEClientAnalyzerResult.zip'))) caught++;
+      expect(unfinished()).toEqual([]);
+      const there = existsSync(join(folder.path, 'MDEClientAnalyzerResult'));
+      if (there) expect(validate(report())).toBe(true);
+    }
+    expect(caught).toBeGreaterThan(0);
+  });
+
   it('writes its result anew when the output folder was removed in mid-run', async () => {
     const output = join(folder.path, 'out');
     const { code } = await disturbed([...SLOW, '--output', output], () => rmSync(output, { recursive: true }));

@@ -37,6 +37,12 @@ describe('reading files', () => {
 
 describe.runIf(posix)('running programs', () => {
   const places = { platform: 'posix' as const, folders: ['/usr/bin', '/bin'], env: { LC_ALL: 'C' } };
+  it('that the system does not start are unreadable, also where Node throws instead of telling', async () => {
+    expect(await runProgram('true', ['x'.repeat(4_000_000)], 1_000, places)).toEqual({
+      state: 'unreadable',
+      native: 'E2BIG',
+    });
+  });
   it('never takes one from PATH or the current folder', async () => {
     writeFileSync(join(folder, 'evil'), '#!/bin/sh\necho evil\n');
     chmodSync(join(folder, 'evil'), 0o755);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createRecordedSystem } from '../../src/system/recorded-system.ts';
-import { parseRegQuery } from '../../src/system/reg-query.ts';
+import { parseRegExport } from '../../src/system/reg-export.ts';
+import { parseRegQuery, type RegistryListing } from '../../src/system/reg-query.ts';
 import type { CommandResult, Read } from '../../src/system/system.ts';
-import { readWindowsDomains, systemRoot } from '../../src/system/windows.ts';
+import { readWindowsDomains } from '../../src/system/windows.ts';
 import { createRegistryReader } from '../../src/system/windows-registry.ts';
 import { parseTaskSession, parseWhoami } from '../../src/system/windows-token.ts';
 
@@ -44,18 +45,91 @@ describe('parseRegQuery', () => {
   });
 });
 
+describe('parseRegExport', () => {
+  const EXPORT = [
+    'Windows Registry Editor Version 5.00',
+    '',
+    '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Test]',
+    '@="Wert"',
+    '"Proxy \\"a\\" \\\\ Server"="bücher-日本.test:8080"',
+    '"Lines"="one',
+    '\\"two\\"=\\"x\\"',
+    '[HKEY_LOCAL_MACHINE is text here too',
+    'three"',
+    '"Enable"=dword:0000000a',
+    '"Blob"=hex:18,00,00,\\',
+    '  00,FF',
+    '"Path"=hex(2):25,00,78,00,25,00,00,00',
+    '"List"=hex(7):61,00,00,00,e5,65,00,00,00,00',
+    '"Empty"=hex(7):00,00',
+    '"Odd"=hex(1):61,00,00,00',
+    '"Long"=hex(b):01,00,00,00,01,00,00,00',
+    '"None"=hex(0):',
+    '"Broken"=dword:xyz',
+    '',
+    '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Test\\Below]',
+    '"Enable"=dword:0000000b',
+    '',
+    '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Test\\Below\\Deeper]',
+    '',
+    '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Test\\日本 ]x]',
+    '',
+    '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Testament]',
+    '',
+  ].join('\r\n');
+
+  it("reads the key's values by type, and the keys right below", () => {
+    const { values, subkeys } = parseRegExport(EXPORT, KEY);
+    expect(Object.fromEntries(values)).toEqual({
+      '(Default)': { type: 'REG_SZ', data: 'Wert' },
+      'Proxy "a" \\ Server': { type: 'REG_SZ', data: 'bücher-日本.test:8080' },
+      Lines: { type: 'REG_SZ', data: 'one\r\n"two"="x"\r\n[HKEY_LOCAL_MACHINE is text here too\r\nthree' },
+      Enable: { type: 'REG_DWORD', data: 10 },
+      Blob: { type: 'REG_BINARY', data: '18000000ff' },
+      Path: { type: 'REG_EXPAND_SZ', data: '%x%' },
+      List: { type: 'REG_MULTI_SZ', data: ['a', '日'] },
+      Empty: { type: 'REG_MULTI_SZ', data: [] },
+      Odd: { type: 'REG_SZ', data: 'a' },
+      Long: { type: 'REG_QWORD', data: 0x1_0000_0001 },
+      None: { type: 'REG_NONE', data: '' },
+    });
+    expect(subkeys).toEqual(['Below', '日本 ]x']);
+  });
+
+  it('reads garbage of any length in linear time', () => {
+    const started = performance.now();
+    for (const piece of ['"a"="', '[HKEY_', '"a"=hex:,', '\\"', ']\n', '"'])
+      expect(() => parseRegExport(piece.repeat(300_000), KEY)).not.toThrow();
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
 describe('createRegistryReader', () => {
-  const reader = (answers: Record<string, Partial<CommandResult>>) => {
+  const reader = (answers: Record<string, Partial<CommandResult>>, exact: RegistryListing | null = null) => {
     const asked: string[] = [];
-    const read = createRegistryReader(async (_file, args): Promise<Read<CommandResult>> => {
+    const run = async (_file: string, args: readonly string[]): Promise<Read<CommandResult>> => {
       asked.push(args[1] ?? '');
       return {
         state: 'present',
         value: { code: 1, stdout: '', stderr: 'FEHLER: irgendwas', ...answers[args[1] ?? ''] },
       };
-    });
+    };
+    const read = createRegistryReader(run, async () => exact);
     return { read, asked };
   };
+
+  it.each([
+    ['letters of a code page', 'b\u0081cher.test', 'bücher.test', 'bücher.test'],
+    ['letters that were lost', 'http://??.test/', 'http://日本.test/', 'http://日本.test/'],
+    ['nothing better to be had', 'http://??.test/', null, 'http://??.test/'],
+    ['plain letters', 'plain.test', 'not asked', 'plain.test'],
+  ])('reads a key again for its letters: %s', async (_what, printed, read, expected) => {
+    const better =
+      read === null ? null : { values: new Map([['P', { type: 'REG_SZ' as const, data: read }]]), subkeys: [] };
+    const stdout = `\r\n${KEY}\r\n    P    REG_SZ    ${printed}\r\n`;
+    const key = await reader({ [KEY]: { code: 0, stdout } }, better).read(KEY);
+    expect(key.state === 'present' && key.value.get('P')?.data).toBe(expected);
+  });
 
   it('asks a key once', async () => {
     const { read, asked } = reader({ [KEY]: { code: 0, stdout: OUTPUT } });
@@ -106,15 +180,6 @@ describe('the account on Windows', () => {
     expect(parseTaskSession('"node.exe","4242","Konsole","2","45.000 K"')).toBe(2);
     expect(parseTaskSession('INFO: keine Aufgaben')).toBeNull();
   });
-
-  it.each([
-    ['C:\\Windows', 'C:\\Windows'],
-    ['D:\\WINNT', 'D:\\WINNT'],
-    ['.\\evil', 'C:\\Windows'],
-    ['\\\\server\\share', 'C:\\Windows'],
-    ['C:\\Users\\x\\evil', 'C:\\Windows'],
-    [undefined, 'C:\\Windows'],
-  ])('takes programs only from a Windows folder: %j', (value, root) => expect(systemRoot(value)).toBe(root));
 
   it('puts the primary domain before the search list and DHCP', async () => {
     const system = createRecordedSystem(

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
 import type { ProxiesDocument } from '../../src/proxy/document/proxies-document.ts';
 import { copyPrefix, removePrefix, windowsPath, wine } from './wine.ts';
 
@@ -46,6 +47,13 @@ const SCENARIOS: readonly (readonly [string, readonly Value[]])[] = [
     [
       [DATA_COLLECTION, 'TelemetryProxyServer', 'REG_SZ', '10.1.2.3:8080'],
       [DATA_COLLECTION, 'DisableEnterpriseAuthProxy', 'REG_DWORD', 1],
+    ],
+  ],
+  [
+    'letters that no code page has together',
+    [
+      [DATA_COLLECTION, 'TelemetryProxyServer', 'REG_SZ', 'bücher-日本.test:8080'],
+      [`HKU\\S-1-5-18\\${INTERNET}`, 'AutoConfigURL', 'REG_SZ', 'http://ελ.test/größe.pac?x=1'],
     ],
   ],
   [
@@ -129,13 +137,46 @@ const methodsOf = (document: ProxiesDocument): unknown =>
     .filter(({ method }) => method !== 'wpad')
     .map(({ method, state, servers, bypassed }) => ({ method, state, servers, bypassed }));
 
+/** This machine's first address, which a lease must belong to; the tests run without one where there is no network. */
+const ADDRESS = Object.values(networkInterfaces())
+  .flatMap((entries) => entries ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
+describe.skipIf(base === null || ADDRESS === undefined)('DHCP option 252 that Windows keeps', () => {
+  it('is where the script of method 2 comes from', async () => {
+    const key =
+      'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters\\Interfaces\\{11111111-2222-3333-4444-555555555555}';
+    // Nobody listens there: what counts is that it is asked.
+    const url = 'http://127.0.0.1:9/wpad.dat';
+    const head = Buffer.from('fc00000000000000000000000000000000000000', 'hex');
+    head.writeUInt32LE(url.length, 8);
+    head.writeUInt32LE(Math.round(Date.now() / 1000) + 3600, 16);
+    const data = Buffer.concat([head, Buffer.from(url), Buffer.alloc(1)]).toString('hex');
+    await reg('add', key, '/v', 'DhcpIPAddress', '/t', 'REG_SZ', '/d', ADDRESS ?? '', '/f', '/reg:64');
+    await reg('add', key, '/v', 'DhcpInterfaceOptions', '/t', 'REG_BINARY', '/d', data, '/f', '/reg:64');
+    try {
+      const output = join(folder, 'dhcp');
+      const ended = await wine(prefix, [
+        windowsPath(join(inject('packageFolder'), 'MDEClientAnalyzer.exe')),
+        ...['analyze', '--json', '--no-progress', '--timeout', '2', '--url', 'http://127.0.0.1:9/'],
+        ...['--include', 'http://127.0.0.1:9/', '--output', windowsPath(output), '--methods', 'wpad'],
+      ]);
+      const report = JSON.parse(ended.stdout) as Report;
+      expect(report.proxies[1]).toMatchObject({ method: 'wpad', state: 'unusable', value: url });
+      expect(report.proxies[1]?.source).toBe(`DHCP option 252: ${url}`);
+    } finally {
+      await reg('delete', key, '/f', '/reg:64');
+    }
+  });
+});
+
 describe.skipIf(base === null)('settings written with reg.exe', () => {
   it.each(SCENARIOS)('are read like the same recorded machine: %s', async (_words, values) => {
     for (const [key, name, type, data] of values)
       await reg('add', key, '/v', name, '/t', type, '/d', String(data), '/f', '/reg:64');
     try {
       const ended = await wine(prefix, [windowsPath(join(inject('packageFolder'), 'MDEClientAnalyzer.exe')), ...ASKED]);
-      expect(ended).toMatchObject({ code: 0 });
+      expect(ended.code, ended.stderr).toBe(0);
       const [real, recorded] = [JSON.parse(ended.stdout) as ProxiesDocument, recordedDocument(values)];
       expect(settingsOf(real, values)).toEqual(settingsOf(recorded, values));
       if (values.length > 0) expect(settingsOf(real, values)).not.toHaveLength(0);

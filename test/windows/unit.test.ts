@@ -10,6 +10,7 @@ import { copyPrefix, removePrefix, windowsPath, wine } from './wine.ts';
 const FILES = [
   'system/reg-query',
   'system/recorded-system',
+  'system/windows-folder',
   'proxy/strings/parse-proxy-server',
   'proxy/strings/parse-winhttp-list',
   'proxy/bypass/windows',

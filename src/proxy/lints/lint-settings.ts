@@ -4,6 +4,7 @@ import { METHODS } from '../../model/method.ts';
 import { type ManualSettings, type ProxySettings, proxyUrl } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';
 import type { Meaning, Place } from '../sources/place.ts';
+import { lintPac } from './lint-pac.ts';
 import { isLoopbackHost } from './loopback-host.ts';
 
 /** What the lints look at. */
@@ -181,9 +182,13 @@ const loopback: Rule = (input) => {
   });
 };
 
+/** Mistakes in scripts that run. */
+const pacMistakes: Rule = (input) => lintPac(input.methods, input.antivirus);
+
 const RULES: readonly Rule[] = [
   invalidValues,
   pacTrouble,
+  pacMistakes,
   spellings,
   namedAgainstDefault,
   samePlaces,

@@ -1,5 +1,12 @@
 import type { ProxyScheme, RouteServer } from '../../model/proxy.ts';
-import { parseHostName, parsePort, splitHostPort } from '../strings/host-name.ts';
+import {
+  type HostAndPort,
+  type HostName,
+  MAX_NAME,
+  parseHostName,
+  parsePort,
+  splitHostPort,
+} from '../strings/host-name.ts';
 import { DEFAULT_PROXY_PORTS } from '../strings/parse-proxy-server.ts';
 import { MAX_ANSWER } from './limits.ts';
 
@@ -54,10 +61,34 @@ function parseEntry(entry: string): Entry {
   const scheme = KINDS.get(kind);
   if (scheme === undefined) return { dropped: `${word.slice(0, 20)} is no kind of proxy` };
   if (rest.length !== 1) return { dropped: rest.length === 0 ? 'it names no server' : 'more than a server follows' };
-  const split = splitHostPort(rest[0] ?? '');
+  const split = splitPacServer(rest[0] ?? '');
   if (split === null) return { dropped: 'its brackets are out of place' };
-  const name = parseHostName(split.host);
+  const name = pacHost(split.host);
   if (!name.ok) return { dropped: `it ${name.reason}` };
-  const port = split.port === null ? DEFAULT_PROXY_PORTS[scheme] : parsePort(split.port);
-  return port === null ? { dropped: 'its port is outside 1 to 65535' } : { server: { scheme, host: name.host, port } };
+  const port = split.port === null ? DEFAULT_PROXY_PORTS[scheme] : pacPort(split.port);
+  return port === null ? { dropped: 'its port is outside 0 to 65535' } : { server: { scheme, host: name.host, port } };
+}
+
+/** Without brackets the last colon begins the port, even in an IPv6 address: `fd00::1:9` is port 9 of `fd00::1`. */
+function splitPacServer(text: string): HostAndPort | null {
+  const colon = text.lastIndexOf(':');
+  if (/[[\]]/.test(text) || colon < 0) return splitHostPort(text);
+  return { host: text.slice(0, colon), port: text.slice(colon + 1) };
+}
+
+/** Port 0 stays: to drop it would mean a direct connection where browsers have a proxy that cannot be reached. */
+const pacPort = (text: string): number | null => (/^0{1,5}$/.test(text) ? 0 : parsePort(text));
+
+/**
+ * A host as Chromium reads it, which is as in a URL: `10.1` is 10.0.0.1, `a%41` is aa, and names that no registry gives
+ * away (`-a`, `a..b`) are asked for all the same.
+ */
+function pacHost(text: string): HostName {
+  const read = parseHostName(text);
+  if (/[:/?#@\\]/.test(text) || !URL.canParse(`http://${text}/`)) return read;
+  const { hostname } = new URL(`http://${text}/`);
+  const canonical = parseHostName(hostname);
+  if (canonical.ok || hostname.length > MAX_NAME || !/^[a-z0-9_.-]+$/.test(hostname))
+    return canonical.ok ? canonical : read;
+  return { ok: true, host: hostname };
 }

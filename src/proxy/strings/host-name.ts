@@ -5,7 +5,7 @@ import { domainToASCII } from 'node:url';
 export type HostName = { readonly ok: true; readonly host: string } | { readonly ok: false; readonly reason: string };
 
 /** Longest name DNS can carry, RFC 1035. */
-const MAX_NAME = 253;
+export const MAX_NAME = 253;
 
 /**
  * Checks a server's name or address without brackets: lower case, IDN in its ASCII form, no trailing dot. Stricter than

@@ -3,6 +3,7 @@ import type { System } from '../../system/system.ts';
 import { askDhcp } from './dhcp-inform.ts';
 import type { DiscoveryLog } from './discovery-log.ts';
 import { leaseOfDhclient, leaseOfMacos, leaseOfNetworkd, leaseOfNmcli } from './lease-files.ts';
+import { readWindowsLease } from './windows-lease.ts';
 
 /** What DHCP says of a PAC script. */
 export interface DhcpResult {
@@ -39,7 +40,10 @@ const LEASE_SOURCES: readonly LeaseSource[] = [
   { folder: '/var/lib/dhclient', name: /\.leases?$/, read: leaseOfDhclient },
 ];
 
-/** DHCP option 252: what the machine's own DHCP client knows, then a question to the servers; on Windows neither is possible without native code. */
+/**
+ * DHCP option 252: what the machine's own DHCP client knows, then a question to the servers; not on Windows, whose client
+ * holds the port that they answer to.
+ */
 export async function readDhcp(system: System, log: DiscoveryLog, signal: AbortSignal): Promise<DhcpResult> {
   if (system.recordedNetwork) {
     const url = system.recordedNetwork.dhcp252;
@@ -49,13 +53,27 @@ export async function readDhcp(system: System, log: DiscoveryLog, signal: AbortS
       observations: url === null ? [] : [observed(log, 'recorded', log.elapsed(), url, [])],
     };
   }
-  if (system.platform === 'win32')
-    return { url: null, notExamined: ['DHCP option 252: not examined'], observations: [] };
   const t0 = log.elapsed();
+  if (system.platform === 'win32') return windowsLease(system, log, t0);
   const known = system.platform === 'darwin' ? await macosLease(system) : await linuxLease(system);
   if (known.url !== null)
     return { url: known.url, notExamined: [], observations: [observed(log, known.place, t0, known.url, [])] };
   return askServers(system, log, signal, known.leases);
+}
+
+async function windowsLease(system: System, log: DiscoveryLog, t0: number): Promise<DhcpResult> {
+  const option = await readWindowsLease(
+    system,
+    ownNetworks(system).map(({ address }) => address),
+  );
+  if (option.state === 'unknown')
+    return {
+      url: null,
+      notExamined: ['DHCP option 252: not examined, Windows keeps no present answer to it'],
+      observations: [],
+    };
+  const url = option.state === 'given' ? option.url : null;
+  return { url, notExamined: [], observations: [observed(log, option.place, t0, url, [])] };
 }
 
 interface KnownLease {

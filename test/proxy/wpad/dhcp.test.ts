@@ -5,6 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { askDhcp } from '../../../src/proxy/wpad/dhcp-inform.ts';
 import { informPacket, readInformAnswer, wpadText } from '../../../src/proxy/wpad/dhcp-packet.ts';
 import { leaseOfDhclient, leaseOfMacos, leaseOfNetworkd, leaseOfNmcli } from '../../../src/proxy/wpad/lease-files.ts';
+import { cachedOption, readWindowsLease } from '../../../src/proxy/wpad/windows-lease.ts';
+import { createRecordedSystem } from '../../../src/system/recorded-system.ts';
 
 const ID = 0xdeadbeef;
 const answer = (id: number, options: readonly number[], edit: (packet: Buffer) => void = () => undefined): Buffer => {
@@ -102,6 +104,71 @@ describe('askDhcp', () => {
   it('ends when nobody answers, or only strangers do', async () => {
     const port = await serve(() => answer(1, [...ACK, ...option(252, 'http://evil.test/'), 255]));
     expect(await ask(port, 60)).toEqual({ wpad: null, answered: false, hindrance: null });
+  });
+});
+
+describe('DhcpInterfaceOptions of Windows', () => {
+  const NOW = 1_795_000_000;
+  const word = (value: number): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(value);
+    return bytes;
+  };
+  const entry = (code: number, data: string, end = NOW + 3600, vendor = 0, length = data.length): Buffer =>
+    Buffer.concat([
+      ...[code, 0, length, vendor, end].map(word),
+      Buffer.from(data, 'latin1'),
+      Buffer.alloc((4 - (data.length % 4)) % 4),
+    ]);
+  const before = [entry(6, '\x0a\0\0\x01'), entry(53, '\x05'), entry(15, 'corp.test'), entry(121, '')];
+  const given = { state: 'given', url: URL_TEXT, place: 'P' };
+  const none = { state: 'none', place: 'P' };
+  const unknown = { state: 'unknown' };
+
+  it.each<[string, readonly Buffer[], unknown]>([
+    ['the option among others', [...before, entry(252, URL_TEXT), entry(51, '\0\0\x0e\x10')], given],
+    ['NUL and newline behind it', [entry(252, `${URL_TEXT}\n\0`)], given],
+    ['asked for and not given', [...before, entry(252, '')], none],
+    ['an older entry beside the present one', [entry(252, 'http://old.test/', NOW - 1), entry(252, URL_TEXT)], given],
+    ['an answer of yesterday', [...before, entry(252, URL_TEXT, NOW - 1)], unknown],
+    ['a vendor option of that number', [entry(252, URL_TEXT, NOW + 1, 1)], unknown],
+    ['never asked for', before, unknown],
+    ['a length beyond the end', [entry(252, URL_TEXT, NOW + 1, 0, 0xffffffff)], unknown],
+    ['a cut head', [entry(252, URL_TEXT).subarray(0, 19)], unknown],
+    ['nothing', [], unknown],
+  ])('with %s', (_what, entries, expected) => expect(cachedOption(Buffer.concat(entries), NOW, 'P')).toEqual(expected));
+
+  it('survive any bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(300), (bytes, length) => {
+        const framed = Buffer.concat([entry(252, '', NOW + 1, 0, length), Buffer.from(bytes)]);
+        for (const text of [Buffer.from(bytes), framed]) {
+          const read = cachedOption(text, NOW, 'P');
+          if (read.state === 'given') expect(read.url.length).toBeLessThanOrEqual(1024);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ['of the interface in use', '10.0.0.5', '', given],
+    ['not of an interface whose address is not ours', '10.9.9.9', '', unknown],
+    ['not of a wireless network of former days', '10.0.0.5', '\\4F6C64', unknown],
+  ])('are read %s', async (_what, address, below, expected) => {
+    const id = '{11111111-2222-3333-4444-555555555555}';
+    const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters\\Interfaces';
+    const stdout = `\r\n${key}\\${id}${below}\r\n    DhcpIPAddress    REG_SZ    ${address}\r\n\r\nSuche beendet.\r\n`;
+    const options = { type: 'REG_BINARY', data: entry(252, URL_TEXT, 0xffffffff).toString('hex') };
+    const system = {
+      ...createRecordedSystem(
+        { platform: 'win32', registry: { [`${key}\\${id}`]: { DhcpInterfaceOptions: options } } },
+        'm',
+      ),
+      run: async () => ({ state: 'present' as const, value: { code: 0, stdout, stderr: '' } }),
+    };
+    expect(await readWindowsLease(system, ['10.0.0.5'])).toMatchObject(
+      expected === given ? { state: 'given', url: URL_TEXT } : expected,
+    );
   });
 });
 

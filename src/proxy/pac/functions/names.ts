@@ -14,8 +14,12 @@ export function isPlainHostName(host: unknown): boolean {
 
 /** True when the host ends with the domain: by letters, so `.example.com` is the careful form. */
 export function dnsDomainIs(host: unknown, domain: unknown): boolean {
+  // Chromium compares lengths first, and a number has none.
+  if (isPlainValue(host) || isPlainValue(domain)) return false;
   return textOf(host).endsWith(textOf(domain));
 }
+
+const isPlainValue = (value: unknown): boolean => typeof value === 'number' || typeof value === 'boolean';
 
 /** Number of dots. */
 export function dnsDomainLevels(host: unknown): number {
@@ -24,6 +28,9 @@ export function dnsDomainLevels(host: unknown): number {
 
 /** True for the very name, and for its unqualified beginning up to any dot, as in every browser. */
 export function localHostOrDomainIs(host: unknown, full: unknown): boolean {
+  // Nothing is nothing: a call without arguments compares two missing values.
+  if ((host ?? null) === (full ?? null)) return true;
+  if (host === undefined || host === null) return textOf(full).startsWith(`${host}.`);
   const [short, whole] = [textOf(host), textOf(full)];
   return short === whole || whole.startsWith(`${short}.`);
 }

@@ -1,31 +1,32 @@
 import { isIPv4 } from 'node:net';
 import { type Address, inPrefix, parseAddress } from '../../bypass/address.ts';
-import { textOf } from './names.ts';
 
-/** True when the address lies in the net; a name is resolved first. Numbers that a pattern or mask lacks count as 0. */
+/**
+ * True when the address lies in the net; a name is resolved first. A net or mask that is not written in full is no net,
+ * as in Chromium; older engines count what is missing as 0.
+ */
 export function isInNet(
   host: unknown,
   pattern: unknown,
   mask: unknown,
-  resolve: (name: string) => string | null,
+  resolve: (name: unknown) => string | null,
 ): boolean {
-  const name = textOf(host);
-  const looksLikeAddress = /^\d{1,3}(\.\d{1,3}){3}$/.test(name);
-  const address = looksLikeAddress ? name : resolve(name);
-  if (address === null || !/^\d+(\.\d+){3}$/.test(address) || address.split('.').some((part) => Number(part) > 255))
-    return false;
-  const bits = quad(textOf(mask));
-  return (quad(address) & bits) === (quad(textOf(pattern)) & bits);
+  const [net, bits] = [quad(pattern), quad(mask)];
+  if (net === null || bits === null) return false;
+  const address = quad(host) ?? quad(resolve(host));
+  return address !== null && (address & bits) === (net & bits);
 }
 
-function quad(text: string): number {
-  const parts = text.split('.');
-  return [0, 1, 2, 3].reduce((sum, index) => (sum << 8) | (Number(parts[index] ?? 0) & 255), 0);
+/** The number of a dotted address; null when it is none. */
+function quad(value: unknown): number | null {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(String(value))?.slice(1).map(Number);
+  if (parts === undefined || parts.some((part) => part > 255)) return null;
+  return parts.reduce((sum, part) => (sum << 8) | part, 0);
 }
 
-/** True when the address literal lies in `address/prefix`; IPv4 and IPv6 compare as mapped addresses. Undefined without two texts. */
-export function isInNetEx(host: unknown, range: unknown): boolean | undefined {
-  if (typeof host !== 'string' || typeof range !== 'string') return undefined;
+/** True when the address literal lies in `address/prefix`; IPv4 and IPv6 compare as mapped addresses. Null without two texts. */
+export function isInNetEx(host: unknown, range: unknown): boolean | null {
+  if (typeof host !== 'string' || typeof range !== 'string') return null;
   const parts = /^([^/]+)\/(\d{1,3})$/.exec(range);
   const [address, network] = [parseAddress(host), parseAddress(parts?.[1] ?? '')];
   const prefix = Number(parts?.[2]);
@@ -38,9 +39,9 @@ function mapped(address: Address): Address {
   return address.bits === 128 ? address : { bits: 128, value: (0xffffn << 32n) | address.value };
 }
 
-/** `;`-separated addresses in order, IPv6 first; false when one is no address or none is there; undefined without a text. */
-export function sortIpAddressList(list: unknown): string | false | undefined {
-  if (typeof list !== 'string') return undefined;
+/** `;`-separated addresses in order, IPv6 first; false when one is no address or none is there; null without a text. */
+export function sortIpAddressList(list: unknown): string | false | null {
+  if (typeof list !== 'string') return null;
   const texts = list
     .split(';')
     .map((text) => text.trim())

@@ -30,7 +30,10 @@ export function weekdayRange(all: readonly unknown[], clock: PacClock): boolean 
   return args.length > 0 && first >= 0 && last >= 0 && within(first, date.getUTCDay(), last);
 }
 
-/** `timeRange` of one hour, two hours, two times with minutes, two with seconds; a range may wrap over midnight. */
+/**
+ * `timeRange` of one hour, two hours, two times with minutes, two with seconds. As in browsers, a range with minutes may
+ * wrap over midnight, and one of two hours that begins later than it ends never holds.
+ */
 export function timeRange(all: readonly unknown[], clock: PacClock): boolean {
   const { args, date } = ask(all, clock);
   const n = args.map(Number);
@@ -42,7 +45,7 @@ export function timeRange(all: readonly unknown[], clock: PacClock): boolean {
     case 1:
       return hour === n[0];
     case 2:
-      return within(n[0] ?? 0, hour, n[1] ?? 0);
+      return (n[0] ?? 0) <= hour && hour <= (n[1] ?? 0);
     case 4:
       // The last minute counts whole.
       return within(at(n[0], n[1]), at(hour, minute, second), at(n[2], n[3], 59));
@@ -70,7 +73,6 @@ export function dateRange(all: readonly unknown[], clock: PacClock): boolean {
   if (args.length === 0) return false;
   if (args.length === 1) return isDate(args[0], date);
   const [begin, end] = [dateParts(args.slice(0, half)), dateParts(args.slice(half))];
-  if (begin === null || end === null) return false;
   const year = date.getUTCFullYear();
   const thisMonth = args.length === 2 && begin.day !== undefined;
   if (thisMonth) begin.month = end.month = date.getUTCMonth();
@@ -84,21 +86,17 @@ export function dateRange(all: readonly unknown[], clock: PacClock): boolean {
 
 function isDate(value: unknown, date: Date): boolean {
   const parts = dateParts([value]);
-  if (parts === null) return false;
   if (parts.month !== undefined) return parts.month === date.getUTCMonth();
   return parts.day === undefined ? parts.year === date.getUTCFullYear() : parts.day === date.getUTCDate();
 }
 
-/** Null when a word is no month. */
-function dateParts(values: readonly unknown[]): DateParts | null {
+/** A word that is no month counts, as in browsers, as the month before January. */
+function dateParts(values: readonly unknown[]): DateParts {
   const parts: DateParts = {};
   for (const value of values) {
     const number = Number.parseInt(String(value), 10);
-    if (Number.isNaN(number)) {
-      const month = MONTHS.indexOf(String(value));
-      if (month < 0) return null;
-      parts.month = month;
-    } else if (number < 32) parts.day = number;
+    if (Number.isNaN(number)) parts.month = MONTHS.indexOf(String(value));
+    else if (number < 32) parts.day = number;
     else parts.year = number;
   }
   return parts;
