@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { Socket } from 'node:net';
+import { endHalf } from './end-half.ts';
 
 /**
  * Longest conversation with a name server by TCP, ms. It follows an answer by UDP that was cut off, so the server has the
@@ -57,11 +57,7 @@ function endConversations(olderThanMs: number): void {
     seen.set(inode, since);
     if (now - since < olderThanMs || ended.has(inode)) continue;
     ended.add(inode);
-    // Half open, and never read: the descriptor belongs to the C library, which closes it when its call fails.
-    const socket = new Socket({ fd, readable: false, writable: true, allowHalfOpen: true });
-    socket.on('error', () => {}); // the other end was faster
-    socket.unref();
-    socket.end();
+    endHalf(fd);
   }
 }
 
