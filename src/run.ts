@@ -14,7 +14,7 @@ import type { System } from './system/system.ts';
 export interface AnalyzeHooks {
   /** Told of each step; must not throw. */
   readonly onProgress?: OnProgress;
-  /** Ends the run early; what is measured is reported. The reason `SIGTERM` is kept, any other counts as `SIGINT`. */
+  /** Ends the run early; what is measured is reported. The reasons `SIGTERM` and `internal-error` are kept, any other counts as `SIGINT`. */
   readonly signal?: AbortSignal;
   /** The machine that probes run on; this one by default. */
   readonly system?: System;

@@ -23,7 +23,7 @@ export async function analyzeCommand(raw: RawOptions, version: string): Promise<
   const watchMs = parseWatch(raw);
   const terminal = lookAtTerminal(output);
   await checkOutputDir(output.outputDir, output.resultStyle);
-  const interrupt = catchInterrupts();
+  const interrupt = catchInterrupts({ crashes: true });
   const moved = raw.asSystem === true ? await moveToSystem(options, interrupt) : NOT_MOVED;
   if (moved.exitCode !== null) return moved.exitCode;
   const warnings = moved.why === null ? [] : [moved.why];

@@ -1,4 +1,5 @@
-import { removeUnfinished } from '../report/unfinished.ts';
+import { isWriting, removeUnfinished } from '../report/unfinished.ts';
+import { complain } from './streams.ts';
 
 /** Signals of the process as one abort signal: the first ends the run in order, the second ends the process at once. */
 export interface Interrupt {
@@ -8,10 +9,24 @@ export interface Interrupt {
 }
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGBREAK: 130 } as const;
+const CRASHES = ['uncaughtException', 'unhandledRejection'] as const;
 
-/** Listens for Ctrl-C, termination and (Windows) Ctrl-Break until released. */
-export function catchInterrupts(): Interrupt {
+/**
+ * Listens for Ctrl-C, termination and (Windows) Ctrl-Break until released; `crashes`: also for errors of ours that nobody
+ * caught. Such an error ends the run as a signal does, so that what was measured is written.
+ */
+export function catchInterrupts({ crashes = false }: { readonly crashes?: boolean } = {}): Interrupt {
   const controller = new AbortController();
+  const crashed = (error: unknown): void => {
+    complain(`error: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    // Should nothing be left to wait for, this is how the process ends.
+    process.exitCode = 3;
+    if (controller.signal.aborted || isWriting()) {
+      removeUnfinished();
+      process.exit(3);
+    }
+    controller.abort('internal-error');
+  };
   const listener = (name: keyof typeof SIGNALS): void => {
     if (controller.signal.aborted) {
       removeUnfinished();
@@ -23,10 +38,12 @@ export function catchInterrupts(): Interrupt {
     (name) => name !== 'SIGBREAK' || process.platform === 'win32',
   );
   for (const name of names) process.on(name, listener);
+  if (crashes) for (const name of CRASHES) process.on(name, crashed);
   return {
     signal: controller.signal,
     release: () => {
       for (const name of names) process.off(name, listener);
+      for (const name of CRASHES) process.off(name, crashed);
     },
   };
 }

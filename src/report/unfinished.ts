@@ -24,6 +24,9 @@ export function beginResult(result: Unfinished): () => void {
   return () => void unfinished.delete(result);
 }
 
+/** True while some result is being written. */
+export const isWriting = (): boolean => unfinished.size > 0;
+
 /** What the system's threads are doing just now ends within this, ms. */
 const SETTLE_MS = 20;
 

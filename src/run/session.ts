@@ -16,7 +16,7 @@ export interface Session {
   end(): void;
 }
 
-/** Starts the clock and the deadline. The caller's abort reason `SIGTERM` is kept; any other counts as `SIGINT`. */
+/** Starts the clock and the deadline. The caller's abort reasons `SIGTERM` and `internal-error` are kept; any other counts as `SIGINT`. */
 export function startSession(system: System, deadlineMs: number, outer: AbortSignal | undefined): Session {
   const begin = system.monotonic();
   const controller = new AbortController();
@@ -26,7 +26,10 @@ export function startSession(system: System, deadlineMs: number, outer: AbortSig
     controller.abort(reason === 'deadline' ? 'deadline' : 'interrupted');
   };
   const timer = setTimeout(() => stop('deadline'), deadlineMs);
-  const forward = (): void => stop(outer?.reason === 'SIGTERM' ? 'SIGTERM' : 'SIGINT');
+  const forward = (): void => {
+    const reason: unknown = outer?.reason;
+    stop(reason === 'SIGTERM' || reason === 'internal-error' ? reason : 'SIGINT');
+  };
   if (outer?.aborted) forward();
   outer?.addEventListener('abort', forward, { once: true });
   return {
