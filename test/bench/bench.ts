@@ -36,6 +36,7 @@ export async function bench(
       targets: { type: 'string', default: '10000' },
       tool: { type: 'string' },
       packaged: { type: 'string' },
+      'packaged-node': { type: 'string' },
     },
   });
   const wanted = values.only.split(',');
@@ -49,6 +50,7 @@ export async function bench(
     runs: Number(values.runs),
     targets: Number(values.targets),
     packaged: values.packaged ?? null,
+    packagedNode: values['packaged-node'] ?? process.execPath,
   };
   const rows: Row[] = [];
   try {

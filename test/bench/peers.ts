@@ -14,6 +14,8 @@ export interface Bench {
   readonly targets: number;
   /** The packaged executable; null without one. */
   readonly packaged: string | null;
+  /** The bare Node of the version that the executable carries. */
+  readonly packagedNode: string;
 }
 
 /** Where the requests go: straight, or with the slow line between proxy and cloud. */

@@ -1,5 +1,5 @@
 // Bundles the benchmark, which is TypeScript and uses the lab's certificates, and runs it.
-//   node test/bench/run.mjs [--only SECTION,…] [--runs N] [--targets N] [--tool FILE] [--packaged FILE]
+//   node test/bench/run.mjs [--only SECTION,…] [--runs N] [--targets N] [--tool FILE] [--packaged FILE] [--packaged-node FILE]
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
