@@ -63,6 +63,9 @@ const TOTAL_AT_ONCE = 128;
 /** Connections to one proxy at once: what a browser opens to a proxy (Chromium: 32). */
 const PER_PROXY_AT_ONCE = 32;
 
+/** Cells that wait for their turn at once: several runs of a region, and few enough that ten thousand targets do not all wait in memory. */
+const STARTED_AT_ONCE = 2000;
+
 /** Measures every target by every method. Trouble of the network is part of the result, never an error. */
 export async function measure(input: MeasureInput): Promise<MeasureResult> {
   // Every waiting step listens to it: a signal of our own, so that Node does not warn about the caller's.
@@ -81,15 +84,13 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   const resolver = wanted ? lookingUpMethod(routed, input) : null;
   const names = resolver ? unlessEnded(challengeNames(run, resolver)) : Promise.resolve([]);
   const owners = new Map<string, Promise<Attempt[]>>();
-  const measurements = await Promise.all(
-    plans.map(async (plan) => {
-      if (!isRouted(plan)) return plan.measurement;
-      const key = `${plan.index}.${plan.owner}`;
-      const attempts = owners.get(key) ?? probe(run, plan.target, plan.servers, plan.idPrefix);
-      owners.set(key, attempts);
-      return finish(await complete(plan.measurement, attempts, signal));
-    }),
-  );
+  const measurements = await inOrder(plans, async (plan) => {
+    if (!isRouted(plan)) return plan.measurement;
+    const key = `${plan.index}.${plan.owner}`;
+    const attempts = owners.get(key) ?? probe(run, plan.target, plan.servers, plan.idPrefix);
+    owners.set(key, attempts);
+    return finish(await complete(plan.measurement, attempts, signal));
+  });
   const cells = plans.map(({ target, servers }, index): Cell[] => {
     const measurement = measurements[index];
     return measurement && measurement.state === 'measured' && !measurement.sharedWith
@@ -98,6 +99,20 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   });
   const answers = wanted ? await unlessEnded(challengeAnswers(run, cells.flat())) : [];
   return { measurements, challenges: [...(await names), ...answers] };
+}
+
+/** Starts the work in order, the next where one has ended, and gives the results in order. */
+async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index] as T; // below the length
+      results[index] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(STARTED_AT_ONCE, items.length) }, worker));
+  return results;
 }
 
 function contextOf(input: MeasureInput, signal: AbortSignal): ProbeContext {
