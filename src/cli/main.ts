@@ -1,14 +1,14 @@
 import { writeSync } from 'node:fs';
 import { expectShortRun } from './short-run.ts';
-import { complain, failureOfStdout, tolerateClosedStreams } from './streams.ts';
+import { complain, failureOfStdout, print, tolerateClosedStreams } from './streams.ts';
 
-function announceVersion(): void {
+async function announceVersion(): Promise<void> {
   try {
     writeSync(1, `${__VERSION__}\n`);
   } catch {
     // A full pipe, a closed one, a full disk: the stream knows what to do.
     tolerateClosedStreams();
-    process.stdout.write(`${__VERSION__}\n`);
+    await print(__VERSION__);
   }
 }
 
@@ -16,7 +16,7 @@ function announceVersion(): void {
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     // At once: making Node's streams costs more than all else that is done here.
-    announceVersion();
+    await announceVersion();
     return 0;
   }
   expectShortRun();

@@ -118,6 +118,7 @@ describe('what needs no network', () => {
 describe.skipIf(process.platform !== 'linux')('streams that cannot be written', () => {
   it.each([
     ['stdout full: exit 3, because the data is lost', ['targets', '-g', 'US'], '> /dev/full', 3],
+    ['stdout full, for the version too', ['--version'], '> /dev/full', 3],
     ['stderr full: the exit code stays', ['--lab', 'direct-only', '--output', folder.path], '2> /dev/full', 0],
     ['reader gone: the exit code stays', ['targets', '-g', 'US'], '| head -n 1', 0],
   ] as const)('%s', (_name, args, redirection, code) => {
