@@ -21,11 +21,17 @@ describe.skipIf(inject('skipReason') !== '')('a slow link', () => {
       list: catalogueCsv(BASIC_LIST),
       args: ['--methods', 'none,command-line', '--proxy', `http://proxy.corp.lab:${SQUID_PORTS.plain}`],
     });
-    const steps = (method: 'none' | 'command-line') =>
-      (cell(report, EDR, method).attempts[0]?.observations ?? []).map(({ phase, peer, t0, t }) => ({
+    const walked = (url: string, method: 'none' | 'command-line') =>
+      (cell(report, url, method).attempts[0]?.observations ?? []).map(({ phase, peer, t0, t }) => ({
         step: `${phase} ${peer}`,
-        far: t - t0 >= 95,
+        ms: t - t0,
       }));
+    // The fastest of the targets tells: a machine that holds the process up for a moment makes one near step look far.
+    const steps = (method: 'none' | 'command-line') => {
+      const all = BASIC_LIST.flatMap(({ url }) => walked(url, method));
+      const fastest = (step: string) => Math.min(...all.filter((one) => one.step === step).map(({ ms }) => ms));
+      return walked(EDR, method).map(({ step }) => ({ step, far: fastest(step) >= 95 }));
+    };
     expect(steps('none')).toEqual([
       { step: 'dns target', far: false },
       { step: 'tcp target', far: true },
