@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../model/observation.ts';
 import { cut } from './bounded.ts';
 
@@ -11,6 +11,15 @@ const MAX_URL = 1000;
 export interface Link {
   readonly x509: X509Certificate;
   readonly certificate: Certificate;
+}
+
+/** A PEM or DER certificate; null when Node cannot read it: garbage in a store, or what only OpenSSL's handshake accepts. */
+export function readCertificate(encoded: string | Buffer): X509Certificate | null {
+  try {
+    return new X509Certificate(encoded);
+  } catch {
+    return null;
+  }
 }
 
 /** Particulars of a certificate; null when it is none that Node can read. */

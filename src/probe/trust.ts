@@ -1,7 +1,7 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { ServiceRoot } from '../model/report.ts';
-import { describeCertificate, isSignedBy, issuerName, type Link } from './certificate.ts';
+import { describeCertificate, isSignedBy, issuerName, type Link, readCertificate } from './certificate.ts';
 import { MICROSOFT_ROOT_2011_PEM, SERVICE_ROOTS } from './service-roots.ts';
 
 /** The roots of one run. */
@@ -64,14 +64,17 @@ export function createTrust(input: {
   const described = new Map<string, Link | null>();
   const chains = new Map<string, readonly Link[]>();
   const issuers = new WeakMap<Link, ReturnType<Trust['issuerOf']>>();
-  const name = (sha256: string) => /(?:^|\n)CN=(.*)/.exec(read(pems.get(sha256))?.subject ?? '')?.[1] ?? sha256;
+  const name = (sha256: string) =>
+    /(?:^|\n)CN=(.*)/.exec(readCertificate(pems.get(sha256) ?? '')?.subject ?? '')?.[1] ?? sha256;
   return {
     context: contextFor(pems),
     setOf: (sha256) =>
       service.has(sha256) ? 'service' : machine.has(sha256) ? 'machine' : caFile.has(sha256) ? 'ca-file' : null,
     serviceRoots: [...SERVICE_ROOTS, ...[...serviceFile].map((sha256) => ({ name: name(sha256), sha256 }))],
     knowsOrganisation(organisation) {
-      organisations ??= new Set([...pems.values()].flatMap((pem) => organisationOf(read(pem)?.subject ?? '') ?? []));
+      organisations ??= new Set(
+        [...pems.values()].flatMap((pem) => organisationOf(readCertificate(pem)?.subject ?? '') ?? []),
+      );
       return organisations.has(organisation);
     },
     describe: (x509) => kept(described, x509.fingerprint256, () => describeCertificate(x509)),
@@ -114,7 +117,7 @@ function findIssuer(x509: X509Certificate, roots: readonly Buffer[]): ReturnType
   if (name === null) return null;
   const named = roots
     .filter((der) => der.includes(name))
-    .flatMap((der) => read(der) ?? [])
+    .flatMap((der) => readCertificate(der) ?? [])
     .filter((root) => x509.checkIssued(root))
     // Several roots of one name and key differ in their dates: the one that lasts longest is the one in use.
     .sort((a, b) => Date.parse(b.validTo) - Date.parse(a.validTo));
@@ -138,16 +141,6 @@ function makeContext(pems: readonly string[]): SecureContext {
   try {
     return createSecureContext({ ca: [...pems] });
   } catch {
-    return createSecureContext({ ca: pems.filter((pem) => read(pem) !== null) });
-  }
-}
-
-function read(encoded: string | Buffer | undefined): X509Certificate | null {
-  if (encoded === undefined) return null;
-  try {
-    return new X509Certificate(encoded);
-  } catch {
-    // Garbage between BEGIN and END: such a root can never be met in a chain.
-    return null;
+    return createSecureContext({ ca: pems.filter((pem) => readCertificate(pem) !== null) });
   }
 }

@@ -1,8 +1,8 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { checkServerIdentity, type DetailedPeerCertificate, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { Failure, FailureCode } from '../model/failure.ts';
 import type { Certificate, TlsObservation } from '../model/observation.ts';
-import { isSignedBy, type Link, namesItsIssuer } from './certificate.ts';
+import { isSignedBy, type Link, namesItsIssuer, readCertificate } from './certificate.ts';
 import { classify } from './classify.ts';
 import { organisationOf, type Trust } from './trust.ts';
 
@@ -65,21 +65,12 @@ function sentBy(socket: TLSSocket): X509Certificate[] {
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
   while (next?.raw && !seen.has(next) && sent.length < MAX_SENT) {
     seen.add(next);
-    const read = readable(next.raw);
+    const read = readCertificate(next.raw);
     if (!read) break;
     sent.push(read);
     next = next.issuerCertificate;
   }
   return sent;
-}
-
-/** Null when OpenSSL accepted it in the handshake and Node's reader does not: the chain is shown without it. */
-function readable(der: Buffer): X509Certificate | null {
-  try {
-    return new X509Certificate(der);
-  } catch {
-    return null;
-  }
 }
 
 /**
