@@ -50,8 +50,8 @@ for (const arch of nativeArchitectures) {
   packages.push(native.entry);
 }
 await writeFile(`${out}/THIRD-PARTY-NOTICES.txt`, await noticesText(packages));
-if (existsSync('src/report/report.schema.json'))
-  await copyFile('src/report/report.schema.json', `${out}/report.schema.json`);
+if (existsSync('src/report/store/report.schema.json'))
+  await copyFile('src/report/store/report.schema.json', `${out}/report.schema.json`);
 
 if (process.argv.includes('--types')) {
   const done = spawnSync(

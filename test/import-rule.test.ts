@@ -35,12 +35,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Folders that conclude touch neither the machine nor the network; these files of `report` alone write and read. */
 const PURE = ['model', 'diagnose', 'report', 'exit-code.ts'];
 const MAY_TOUCH_DISK = [
-  'report/write.ts',
-  'report/write-files.ts',
-  'report/unfinished.ts',
-  'report/held-folder.ts',
-  'report/zip.ts',
-  'report/read-saved.ts',
+  'report/store/write.ts',
+  'report/store/write-files.ts',
+  'report/store/unfinished.ts',
+  'report/store/held-folder.ts',
+  'report/store/zip.ts',
+  'report/store/read-saved.ts',
 ];
 const IMPURE_MODULES =
   /^(node:)?(fs|net|http|https|tls|dns|dgram|child_process|os|process|worker_threads|timers|undici)(\/|$)/;

@@ -1,11 +1,11 @@
 import { UsageError } from '../model/usage-error.ts';
 import { createSystem } from '../system/create-system.ts';
 import type { System } from '../system/system.ts';
-import { ownWindowsFolder } from '../system/windows-folder.ts';
+import { ownWindowsFolder } from '../system/windows/windows-folder.ts';
 import { findModule, programPlace } from '../winhttp/module-file.ts';
 import { runAsSystem } from './scheduled-task/run-as-system.ts';
 import { createTaskHost, type TaskHost } from './scheduled-task/task-host.ts';
-import { complain } from './streams.ts';
+import { complain } from './terminal/streams.ts';
 
 /** What `--as-system` came to: the exit code of the run as SYSTEM, or null and why this process goes on itself. */
 export type AsSystem =

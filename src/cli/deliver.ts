@@ -1,14 +1,14 @@
 import type { Report } from '../model/report.ts';
-import { annotationsFor } from '../report/annotations.ts';
-import { redact } from '../report/redact.ts';
-import { render } from '../report/render.ts';
-import { renderStyle } from '../report/styles.ts';
-import { renderSummary, writtenLine } from '../report/summary.ts';
-import { ASCII_SYMBOLS, UNICODE_SYMBOLS } from '../report/summary-style.ts';
-import { type KeptScript, type WrittenResult, writeResult } from '../report/write.ts';
-import type { OutputOptions } from './analyze-options.ts';
-import { complain, print } from './streams.ts';
-import { summaryPaint, type Terminal } from './terminal.ts';
+import { annotationsFor } from '../report/formats/annotations.ts';
+import { render } from '../report/formats/render.ts';
+import { renderStyle } from '../report/formats/styles.ts';
+import { redact } from '../report/privacy/redact.ts';
+import { type KeptScript, type WrittenResult, writeResult } from '../report/store/write.ts';
+import { renderSummary, writtenLine } from '../report/terminal/summary.ts';
+import { ASCII_SYMBOLS, UNICODE_SYMBOLS } from '../report/terminal/summary-style.ts';
+import type { OutputOptions } from './options/analyze-options.ts';
+import { complain, print } from './terminal/streams.ts';
+import { summaryPaint, type Terminal } from './terminal/terminal.ts';
 
 /** Redacts once, writes the files, prints what was asked for; gives the exit code. */
 export async function deliver(report: Report, output: OutputOptions, terminal: Terminal): Promise<number> {

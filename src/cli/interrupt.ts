@@ -1,5 +1,5 @@
-import { isWriting, removeUnfinished } from '../report/unfinished.ts';
-import { complain } from './streams.ts';
+import { isWriting, removeUnfinished } from '../report/store/unfinished.ts';
+import { complain } from './terminal/streams.ts';
 
 /** Signals of the process as one abort signal: the first ends the run in order, the second ends the process at once. */
 export interface Interrupt {

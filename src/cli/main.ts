@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { expectShortRun } from './short-run.ts';
-import { complain, failureOfStdout, print, tolerateClosedStreams } from './streams.ts';
+import { complain, failureOfStdout, print, tolerateClosedStreams } from './terminal/streams.ts';
 
 async function announceVersion(): Promise<void> {
   try {
@@ -51,5 +51,5 @@ void main(process.argv.slice(2)).then((code) => {
   process.exitCode = failure !== null && code < 2 ? 3 : code;
   // Loaded only then: hardly a run leaves a lookup behind.
   if (process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap'))
-    void import('../system/stuck-lookups.ts').then(({ endLookups }) => endLookups());
+    void import('../system/posix/stuck-lookups.ts').then(({ endLookups }) => endLookups());
 });

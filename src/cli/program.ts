@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LAB_SCENARIOS, STYLES } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { nearest } from './parse-values.ts';
-import type { RawOptions } from './raw-options.ts';
+import { nearest } from './options/parse-values.ts';
+import type { RawOptions } from './options/raw-options.ts';
 
 const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 
@@ -97,7 +97,7 @@ export function createProgram(version: string, setExit: (code: number) => void):
   withAnalyzeOptions(program.command('analyze', { isDefault: true }))
     .description('test every service URL by the five methods and write the result folder and zip (the default command)')
     .action(async (options: RawOptions) =>
-      setExit(await (await import('./analyze-command.ts')).analyzeCommand(options, version)),
+      setExit(await (await import('./commands/analyze-command.ts')).analyzeCommand(options, version)),
     );
   withProxyOptions(program.command('proxies'))
     .description('show every proxy setting found, who uses it, and what the sensor would use')
@@ -106,7 +106,7 @@ export function createProgram(version: string, setExit: (code: number) => void):
     .option('--record <file>', 'write this machine as a file for --machine, secrets removed')
     .option('--no-color', 'no colours')
     .action(async (options: RawOptions) =>
-      setExit(await (await import('./proxies-command.ts')).proxiesCommand(options)),
+      setExit(await (await import('./commands/proxies-command.ts')).proxiesCommand(options)),
     );
   withTargetOptions(program.command('targets'))
     .description('list what analyze would test, and why each one is in or out')
@@ -117,13 +117,13 @@ export function createProgram(version: string, setExit: (code: number) => void):
     .option('--machine <file>', 'onboarding data of this recorded machine')
     .option('--no-color', 'no colours')
     .action(async (options: RawOptions) =>
-      setExit(await (await import('./targets-command.ts')).targetsCommand(options)),
+      setExit(await (await import('./commands/targets-command.ts')).targetsCommand(options)),
     );
   withOutputOptions(program.command('replay'))
     .argument('<file>', 'a saved report (.json or the .zip)')
     .description('diagnose a saved report again and render it; needs no network')
     .action(async (file: string, options: RawOptions) =>
-      setExit(await (await import('./replay-command.ts')).replayCommand(file, options, version)),
+      setExit(await (await import('./commands/replay-command.ts')).replayCommand(file, options, version)),
     );
   program
     .command('compare')
@@ -132,14 +132,14 @@ export function createProgram(version: string, setExit: (code: number) => void):
     .description('what changed between two saved reports; exit 1 when something got worse')
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'markdown']).default('text'))
     .action(async (a: string, b: string, options: RawOptions) =>
-      setExit(await (await import('./compare-command.ts')).compareCommand(a, b, options)),
+      setExit(await (await import('./commands/compare-command.ts')).compareCommand(a, b, options)),
     );
   program
     .command('explain')
     .argument('[code]', 'a finding code; without one, all are listed')
     .description('what a finding code means, what causes it, what to do')
     .action(async (code: string | undefined) =>
-      setExit(await (await import('./explain-command.ts')).explainCommand(code)),
+      setExit(await (await import('./commands/explain-command.ts')).explainCommand(code)),
     );
   withTargetOptions(program.command('lab'))
     .argument('[scenario]', LAB_SCENARIOS.join(', '), 'healthy')
@@ -147,7 +147,7 @@ export function createProgram(version: string, setExit: (code: number) => void):
     .option('--json', 'print the addresses as JSON')
     .option('--write <dir>', 'write ca.pem, machine.json and arguments.txt there, for scripts')
     .action(async (scenario: string, options: RawOptions) =>
-      setExit(await (await import('./lab-command.ts')).labCommand(scenario, options)),
+      setExit(await (await import('./commands/lab-command.ts')).labCommand(scenario, options)),
     );
   program
     .command('as-system-child', { hidden: true })

@@ -1,11 +1,11 @@
 import type { Report } from '../model/report.ts';
-import { compareReports } from '../report/compare.ts';
-import { renderComparison } from '../report/render-comparison.ts';
-import type { RunOnce } from './analyze-command.ts';
-import type { OutputOptions } from './analyze-options.ts';
+import { compareReports } from '../report/compare/compare.ts';
+import { renderComparison } from '../report/compare/render-comparison.ts';
+import type { RunOnce } from './commands/analyze-command.ts';
 import { deliver } from './deliver.ts';
-import { print } from './streams.ts';
-import type { Terminal } from './terminal.ts';
+import type { OutputOptions } from './options/analyze-options.ts';
+import { print } from './terminal/streams.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 interface WatchInput {
   readonly output: OutputOptions;

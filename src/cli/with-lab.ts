@@ -1,11 +1,11 @@
-import type { SelectionResult } from '../catalogue/select-targets.ts';
+import type { SelectionResult } from '../catalogue/select/select-targets.ts';
 import { type Lab, startLab } from '../lab/start-lab.ts';
 import type { AnalyzeOptions, LabScenario } from '../model/options.ts';
 import type { Target } from '../model/target.ts';
 import { planFor } from '../run/plan-for.ts';
 import type { AnalyzeHooks } from '../run.ts';
 import { createSystem } from '../system/create-system.ts';
-import { createRecordedSystem } from '../system/recorded-system.ts';
+import { createRecordedSystem } from '../system/recorded/recorded-system.ts';
 
 /** The lab stands for a Windows device of the US region unless the user says otherwise. */
 export function labOptions(options: AnalyzeOptions): AnalyzeOptions {

@@ -2,9 +2,9 @@ import type { Method } from '../model/method.ts';
 import type { ProxySettings } from '../model/proxy.ts';
 import type { Evidence } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
-import { type Cell, hasFailed, isDirect, type RawCell, type Way } from './cell.ts';
-import { type ChainJudgement, judgeChains } from './chain.ts';
-import { judge } from './judge.ts';
+import { type Cell, hasFailed, isDirect, type RawCell, type Way } from './reading/cell.ts';
+import { type ChainJudgement, judgeChains } from './reading/chain.ts';
+import { judge } from './reading/judge.ts';
 
 /** What a rule sees: the evidence, every judged way, and what is still unexplained. */
 export interface Context {

@@ -2,14 +2,14 @@ import type { Finding } from '../model/finding.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Channel, Evidence, Verdict } from '../model/report.ts';
 import type { WinhttpReport } from '../model/winhttp.ts';
-import { channelsOf } from './channels.ts';
 import { createContext } from './context.ts';
 import type { Rule } from './draft.ts';
 import { fold } from './fold.ts';
+import { compareWinhttp } from './reading/winhttp.ts';
 import { RULES } from './rules.ts';
-import { sentenceOf } from './sentence.ts';
-import { verdictsOf } from './verdicts.ts';
-import { compareWinhttp } from './winhttp.ts';
+import { channelsOf } from './verdict/channels.ts';
+import { sentenceOf } from './verdict/sentence.ts';
+import { verdictsOf } from './verdict/verdicts.ts';
 
 /** What is concluded from the evidence. */
 export interface Conclusions {

@@ -1,6 +1,6 @@
 import type { FindingArgs, FindingCode, SettingsLint, Severity } from '../model/finding.ts';
-import type { Cell } from './cell.ts';
 import type { Context } from './context.ts';
+import type { Cell } from './reading/cell.ts';
 
 /** A finding as a rule proposes it; hosts, methods, evidence and control are filled in when it stands. */
 export interface Draft {

@@ -2,10 +2,10 @@ import type { Finding, FindingArgs } from '../model/finding.ts';
 import { isTooWide } from '../model/finding-words/say.ts';
 import { METHODS } from '../model/method.ts';
 import { SERVICE_NAMES } from '../model/target.ts';
-import { type Cell, hostPortOf, isDirect, serverName, stepOf, wayPhrase } from './cell.ts';
 import type { Context } from './context.ts';
 import type { Draft, Rule } from './draft.ts';
-import { bySeverity, impactOf } from './impact.ts';
+import { type Cell, hostPortOf, isDirect, serverName, stepOf, wayPhrase } from './reading/cell.ts';
+import { bySeverity, impactOf } from './verdict/impact.ts';
 
 /** Longest list of evidence in a finding. */
 const MAX_EVIDENCE = 20;

@@ -1,9 +1,9 @@
 import type { FindingArgs, Severity } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import type { ProxySettings } from '../model/proxy.ts';
-import type { Way } from './cell.ts';
 import { type Context, isReached, settingsOf } from './context.ts';
 import { type Draft, lintDraft } from './draft.ts';
+import type { Way } from './reading/cell.ts';
 
 const WAYS: readonly Way[] = ['default', 'wpad', 'none', 'named', 'command-line', 'antivirus'];
 

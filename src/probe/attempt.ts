@@ -4,7 +4,7 @@ import type { Observation, Peer } from '../model/observation.ts';
 import type { RouteServer } from '../model/proxy.ts';
 import type { Target } from '../model/target.ts';
 import { destinationOf } from './connect-to.ts';
-import { addressOf, createStreams, type RunContext } from './session.ts';
+import { addressOf, createStreams, type RunContext } from './pacing/session.ts';
 import { type DnsResult, lookUp } from './steps/dns.ts';
 import { request } from './steps/http.ts';
 import { openSocks } from './steps/socks.ts';

@@ -6,9 +6,9 @@ import type { Challenge, Measurement } from '../model/probe.ts';
 import type { RouteServer } from '../model/proxy.ts';
 import type { Target } from '../model/target.ts';
 import { walk } from './attempt.ts';
-import { headerValue } from './bounded.ts';
 import { destinationOf } from './connect-to.ts';
-import { addressOf, createStreams, type RunContext } from './session.ts';
+import { headerValue } from './pacing/bounded.ts';
+import { addressOf, createStreams, type RunContext } from './pacing/session.ts';
 import { lookUp } from './steps/dns.ts';
 import { connectTcp } from './steps/tcp.ts';
 

@@ -1,6 +1,6 @@
 import type { Failure, FailureCode } from '../model/failure.ts';
-import { cut } from './bounded.ts';
-import { StepError } from './timed.ts';
+import { cut } from './pacing/bounded.ts';
+import { StepError } from './pacing/timed.ts';
 
 const MAX_NATIVE = 300;
 

@@ -7,11 +7,11 @@ import { type Route, type RouteServer, routeServerText } from '../model/proxy.ts
 import type { Target } from '../model/target.ts';
 import { type Cell, challengeAnswers, challengeNames, lookingUpMethod } from './challenges.ts';
 import { createHops } from './hops.ts';
-import { createNames, type Network } from './names.ts';
-import { createPool } from './pool.ts';
+import { createNames, type Network } from './pacing/names.ts';
+import { createPool } from './pacing/pool.ts';
+import { RunEnded } from './pacing/timed.ts';
 import { type ProbeContext, probe } from './probe.ts';
-import { RunEnded } from './timed.ts';
-import type { Trust } from './trust.ts';
+import type { Trust } from './tls/trust.ts';
 
 /** One target with its route per method. */
 export interface PlannedTarget {

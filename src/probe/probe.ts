@@ -3,10 +3,10 @@ import { type RouteServer, routeServerText } from '../model/proxy.ts';
 import type { Target } from '../model/target.ts';
 import { walk } from './attempt.ts';
 import { couldNotBeReached, type Hops } from './hops.ts';
-import type { Pool } from './pool.ts';
-import { isWorthRetrying, RETRY_PAUSE_MS } from './retry.ts';
-import type { RunContext } from './session.ts';
-import { pause } from './timed.ts';
+import type { Pool } from './pacing/pool.ts';
+import { isWorthRetrying, RETRY_PAUSE_MS } from './pacing/retry.ts';
+import type { RunContext } from './pacing/session.ts';
+import { pause } from './pacing/timed.ts';
 
 /** What one run adds to the steps: who waits for whom, and what is known of the proxies. */
 export interface ProbeContext extends RunContext {

@@ -1,6 +1,6 @@
-import type { Catalogue } from '../catalogue/load-catalogue.ts';
-import type { OnboardingFacts } from '../catalogue/onboarding-package.ts';
-import { DEFAULT_REGIONS, type SelectionResult, selectTargets } from '../catalogue/select-targets.ts';
+import type { Catalogue } from '../catalogue/formats/load-catalogue.ts';
+import type { OnboardingFacts } from '../catalogue/onboarding/onboarding-package.ts';
+import { DEFAULT_REGIONS, type SelectionResult, selectTargets } from '../catalogue/select/select-targets.ts';
 import type { AnalyzeOptions, OsName } from '../model/options.ts';
 import type { Onboarding } from '../model/report.ts';
 import type { DeviceKind, Model, Region } from '../model/target.ts';

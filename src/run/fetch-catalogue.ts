@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { ProxyAgent } from 'proxy-agent';
-import { type Catalogue, loadCatalogue } from '../catalogue/load-catalogue.ts';
+import { type Catalogue, loadCatalogue } from '../catalogue/formats/load-catalogue.ts';
 import { routeServerText } from '../model/proxy.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { ProxyDiscovery } from '../proxy/discover.ts';

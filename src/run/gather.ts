@@ -1,9 +1,9 @@
-import { readOnboarding } from '../catalogue/onboarding.ts';
-import type { SelectionResult } from '../catalogue/select-targets.ts';
+import { readOnboarding } from '../catalogue/onboarding/onboarding.ts';
+import type { SelectionResult } from '../catalogue/select/select-targets.ts';
 import type { AnalyzeOptions } from '../model/options.ts';
 import type { HostInfo } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { createTrust, serviceRoots } from '../probe/trust.ts';
+import { createTrust, serviceRoots } from '../probe/tls/trust.ts';
 import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
 import { lintBypass } from '../proxy/lints/lint-bypass.ts';
 import { readHostInfo } from '../system/host-info.ts';

@@ -5,7 +5,7 @@ import type { ProxySettings, Route } from '../model/proxy.ts';
 import type { AntivirusEvidence } from '../model/report.ts';
 import type { Service, Target } from '../model/target.ts';
 import { type MeasureInput, measure, type PlannedTarget } from '../probe/measure.ts';
-import type { Trust } from '../probe/trust.ts';
+import type { Trust } from '../probe/tls/trust.ts';
 import type { ProxyDiscovery } from '../proxy/discover.ts';
 import { createRouter, type Router } from '../proxy/route/create-router.ts';
 import type { Draft, GatherInput } from './draft.ts';

@@ -1,5 +1,5 @@
-import { readOnboarding } from '../catalogue/onboarding.ts';
-import type { SelectionResult } from '../catalogue/select-targets.ts';
+import { readOnboarding } from '../catalogue/onboarding/onboarding.ts';
+import type { SelectionResult } from '../catalogue/select/select-targets.ts';
 import type { AnalyzeOptions } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { System } from '../system/system.ts';

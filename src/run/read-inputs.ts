@@ -1,9 +1,9 @@
-import { type Catalogue, loadCatalogue } from '../catalogue/load-catalogue.ts';
-import { type OnboardingFacts, readOnboardingPackage } from '../catalogue/onboarding-package.ts';
-import { parseServiceTags, type ServiceTags } from '../catalogue/service-tags.ts';
+import { parseServiceTags, type ServiceTags } from '../catalogue/firewall/service-tags.ts';
+import { type Catalogue, loadCatalogue } from '../catalogue/formats/load-catalogue.ts';
+import { type OnboardingFacts, readOnboardingPackage } from '../catalogue/onboarding/onboarding-package.ts';
 import type { AnalyzeOptions } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { createRecordedSystem } from '../system/recorded-system.ts';
+import { createRecordedSystem } from '../system/recorded/recorded-system.ts';
 import type { System } from '../system/system.ts';
 import { checkProxyOptions } from './check-options.ts';
 import { readInput, readPem } from './read-input.ts';

@@ -1,4 +1,4 @@
-import type { ServiceTags } from '../catalogue/service-tags.ts';
+import type { ServiceTags } from '../catalogue/firewall/service-tags.ts';
 import type { Measurement } from '../model/probe.ts';
 import type { AddressTag, Evidence } from '../model/report.ts';
 

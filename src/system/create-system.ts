@@ -1,7 +1,7 @@
-import { createLinuxSystem } from './linux.ts';
-import { createMacosSystem } from './macos.ts';
+import { createLinuxSystem } from './posix/linux.ts';
+import { createMacosSystem } from './posix/macos.ts';
 import type { System } from './system.ts';
-import { createWindowsSystem } from './windows.ts';
+import { createWindowsSystem } from './windows/windows.ts';
 
 /** The machine this process runs on. Unknown Unix systems are read as Linux: same files, same commands. */
 export function createSystem(): System {

@@ -1,9 +1,9 @@
 import type { HostInfo, Onboarding } from '../model/report.ts';
-import { readAsrPsExecRule } from './asr-rule.ts';
 import { ownNetworks } from './network-prefix.ts';
+import { readUnixFacts } from './posix/unix-facts.ts';
 import type { System } from './system.ts';
-import { readUnixFacts } from './unix-facts.ts';
-import { readWindowsFacts } from './windows-facts.ts';
+import { readAsrPsExecRule } from './windows/asr-rule.ts';
+import { readWindowsFacts } from './windows/windows-facts.ts';
 
 /** One fact for people: what could not be read says so in its value. */
 export type HostFact = HostInfo['facts'][number];

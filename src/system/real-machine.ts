@@ -2,7 +2,7 @@ import { lookup as dnsLookup, Resolver } from 'node:dns/promises';
 import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
-import { watchLookup } from './stuck-lookups.ts';
+import { watchLookup } from './posix/stuck-lookups.ts';
 import type { NameAnswer, NetworkInterface, Read, System } from './system.ts';
 
 /** The parts of {@link System} that are read alike on every platform. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { embeddedCatalogue } from '../../src/catalogue/embedded.ts';
-import { selectTargets } from '../../src/catalogue/select-targets.ts';
-import { validateCatalogue } from '../../src/catalogue/validate-catalogue.ts';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
+import { validateCatalogue } from '../../src/catalogue/rows/validate-catalogue.ts';
+import { selectTargets } from '../../src/catalogue/select/select-targets.ts';
 import { selectionOf } from './selection-of.ts';
 
 const catalogue = embeddedCatalogue();

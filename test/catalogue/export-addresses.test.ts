@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { embeddedCatalogue } from '../../src/catalogue/embedded.ts';
-import { type ExportKind, renderExport } from '../../src/catalogue/export/render-export.ts';
-import { parseCsv } from '../../src/catalogue/parse-csv.ts';
-import { type Selection, selectTargets } from '../../src/catalogue/select-targets.ts';
-import { parseServiceTags } from '../../src/catalogue/service-tags.ts';
+import { type ExportKind, renderExport } from '../../src/catalogue/firewall/render-export.ts';
+import { parseServiceTags } from '../../src/catalogue/firewall/service-tags.ts';
+import { parseCsv } from '../../src/catalogue/formats/parse-csv.ts';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
+import { type Selection, selectTargets } from '../../src/catalogue/select/select-targets.ts';
 import { selectionOf } from './selection-of.ts';
 
 const select = (part: Partial<Selection> = {}) => selectTargets(embeddedCatalogue(), selectionOf(part));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { selectTargets } from '../../src/catalogue/select-targets.ts';
+import { selectTargets } from '../../src/catalogue/select/select-targets.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { FOLDER, load } from './list-on-disk.ts';
 import { selectionOf } from './selection-of.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Catalogue, loadCatalogue } from '../../src/catalogue/load-catalogue.ts';
+import { type Catalogue, loadCatalogue } from '../../src/catalogue/formats/load-catalogue.ts';
 
 /** The folder of the example lists. */
 export const FOLDER = resolve(import.meta.dirname, '../../fixtures/catalogues');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load-catalogue.ts';
-import { renderTargets } from '../../src/catalogue/render-targets.ts';
-import { selectTargets } from '../../src/catalogue/select-targets.ts';
+import { loadCatalogue } from '../../src/catalogue/formats/load-catalogue.ts';
+import { renderTargets } from '../../src/catalogue/select/render-targets.ts';
+import { selectTargets } from '../../src/catalogue/select/select-targets.ts';
 import { FOLDER, fixture, load } from './list-on-disk.ts';
 import { selectionOf } from './selection-of.ts';
 

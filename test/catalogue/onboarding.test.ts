@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readOnboarding } from '../../src/catalogue/onboarding.ts';
-import { readOnboardingPackage } from '../../src/catalogue/onboarding-package.ts';
+import { readOnboarding } from '../../src/catalogue/onboarding/onboarding.ts';
+import { readOnboardingPackage } from '../../src/catalogue/onboarding/onboarding-package.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import type { Read, RegistryValue, System } from '../../src/system/system.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseRegions } from '../../src/catalogue/parse-regions.ts';
-import { parseServices } from '../../src/catalogue/parse-services.ts';
+import { parseRegions } from '../../src/catalogue/select/parse-regions.ts';
+import { parseServices } from '../../src/catalogue/select/parse-services.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 
 const KNOWN = 'Known: US EU UK AU AE GCC GCC-High DoD (GW_US … for streamlined)';

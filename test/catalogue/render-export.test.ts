@@ -1,11 +1,11 @@
 import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { embeddedCatalogue } from '../../src/catalogue/embedded.ts';
-import { EXPORT_KINDS, renderExport } from '../../src/catalogue/export/render-export.ts';
-import { globMatches } from '../../src/catalogue/glob.ts';
-import { loadCatalogue } from '../../src/catalogue/load-catalogue.ts';
-import { parseCsv } from '../../src/catalogue/parse-csv.ts';
-import { type Selection, selectTargets } from '../../src/catalogue/select-targets.ts';
+import { EXPORT_KINDS, renderExport } from '../../src/catalogue/firewall/render-export.ts';
+import { loadCatalogue } from '../../src/catalogue/formats/load-catalogue.ts';
+import { parseCsv } from '../../src/catalogue/formats/parse-csv.ts';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
+import { globMatches } from '../../src/catalogue/select/glob.ts';
+import { type Selection, selectTargets } from '../../src/catalogue/select/select-targets.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { selectionOf } from './selection-of.ts';
 

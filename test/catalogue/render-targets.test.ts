@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { embeddedCatalogue } from '../../src/catalogue/embedded.ts';
-import { loadCatalogue } from '../../src/catalogue/load-catalogue.ts';
-import { parseCsv } from '../../src/catalogue/parse-csv.ts';
-import { renderTargets } from '../../src/catalogue/render-targets.ts';
-import { selectTargets } from '../../src/catalogue/select-targets.ts';
+import { loadCatalogue } from '../../src/catalogue/formats/load-catalogue.ts';
+import { parseCsv } from '../../src/catalogue/formats/parse-csv.ts';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
+import { renderTargets } from '../../src/catalogue/select/render-targets.ts';
+import { selectTargets } from '../../src/catalogue/select/select-targets.ts';
 import { selectionOf } from './selection-of.ts';
 
 const catalogue = embeddedCatalogue();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { embeddedCatalogue } from '../../src/catalogue/embedded.ts';
-import { loadCatalogue } from '../../src/catalogue/load-catalogue.ts';
-import { DEFAULT_REGIONS, type Selection, selectTargets } from '../../src/catalogue/select-targets.ts';
+import { loadCatalogue } from '../../src/catalogue/formats/load-catalogue.ts';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
+import { DEFAULT_REGIONS, type Selection, selectTargets } from '../../src/catalogue/select/select-targets.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { selectionOf } from './selection-of.ts';
 

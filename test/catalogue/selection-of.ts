@@ -1,4 +1,4 @@
-import type { Selection } from '../../src/catalogue/select-targets.ts';
+import type { Selection } from '../../src/catalogue/select/select-targets.ts';
 
 /** A current Windows device in the US with the standard list; what a test cares about is given. */
 export function selectionOf(part: Partial<Selection> = {}): Selection {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressNumber, parsePrefix } from '../../src/catalogue/ip-prefix.ts';
-import { parseServiceTags } from '../../src/catalogue/service-tags.ts';
+import { addressNumber, parsePrefix } from '../../src/catalogue/firewall/ip-prefix.ts';
+import { parseServiceTags } from '../../src/catalogue/firewall/service-tags.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 
 const tag = (name: string, region: string, addressPrefixes: readonly unknown[]) => ({

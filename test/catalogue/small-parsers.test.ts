@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvText } from '../../src/catalogue/csv-text.ts';
-import { globMatches, globMatchesUrl } from '../../src/catalogue/glob.ts';
-import { parseLenientJson } from '../../src/catalogue/lenient-json.ts';
-import { nearest } from '../../src/catalogue/nearest.ts';
-import { parseCsv } from '../../src/catalogue/parse-csv.ts';
-import { targetId, uniqueId } from '../../src/catalogue/target-id.ts';
+import { csvText } from '../../src/catalogue/formats/csv-text.ts';
+import { parseLenientJson } from '../../src/catalogue/formats/lenient-json.ts';
+import { parseCsv } from '../../src/catalogue/formats/parse-csv.ts';
+import { targetId, uniqueId } from '../../src/catalogue/rows/target-id.ts';
+import { globMatches, globMatchesUrl } from '../../src/catalogue/select/glob.ts';
+import { nearest } from '../../src/catalogue/select/nearest.ts';
 
 describe('globs', () => {
   it.each([

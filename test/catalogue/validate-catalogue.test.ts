@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AllowListRow, Catalogue, CatalogueTarget } from '../../src/catalogue/catalogue.ts';
-import { embeddedCatalogue } from '../../src/catalogue/embedded.ts';
-import { validateCatalogue } from '../../src/catalogue/validate-catalogue.ts';
+import type { AllowListRow, Catalogue, CatalogueTarget } from '../../src/catalogue/rows/catalogue.ts';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
+import { validateCatalogue } from '../../src/catalogue/rows/validate-catalogue.ts';
 
 const embedded = embeddedCatalogue();
 const [first, second] = embedded.targets;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asSystem } from '../../src/cli/as-system.ts';
-import { createRecordedSystem } from '../../src/system/recorded-system.ts';
+import { createRecordedSystem } from '../../src/system/recorded/recorded-system.ts';
 import type { System } from '../../src/system/system.ts';
 
 const request = { args: ['analyze', '--as-system'], credentialsEnv: null, signal: new AbortController().signal };

@@ -6,7 +6,7 @@ import {
   parseSeconds,
   parseTargetUrl,
   parseWhole,
-} from '../../src/cli/parse-values.ts';
+} from '../../src/cli/options/parse-values.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 
 const complaint = (work: () => unknown): string => {

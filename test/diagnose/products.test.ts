@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readPage } from '../../src/diagnose/page.ts';
+import { readPage } from '../../src/diagnose/reading/page.ts';
 import {
   PRODUCT_PATTERNS,
   productOfHeaders,
   productOfNames,
   productOfPage,
-} from '../../src/diagnose/product-patterns.ts';
+} from '../../src/diagnose/reading/product-patterns.ts';
 import type { Header } from '../../src/model/observation.ts';
 
 /** Names as such products sign. */

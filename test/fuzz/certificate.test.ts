@@ -9,7 +9,7 @@ import {
   type Link,
   namesItsIssuer,
   readCertificate,
-} from '../../src/probe/certificate.ts';
+} from '../../src/probe/tls/certificate.ts';
 import { closeServers, measureOne, OK, onHead, target, tlsServer, trail } from '../probe/bench.ts';
 import { authority, type Made, makeCertificate } from '../probe/certificates.ts';
 

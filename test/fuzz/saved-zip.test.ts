@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type Arbitrary, assert, asyncProperty, boolean, constantFrom, integer, tuple, uint8Array } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/model/usage-error.ts';
-import { readSavedReport } from '../../src/report/read-saved.ts';
-import { render } from '../../src/report/render.ts';
-import { writeResult } from '../../src/report/write.ts';
+import { render } from '../../src/report/formats/render.ts';
+import { readSavedReport } from '../../src/report/store/read-saved.ts';
+import { writeResult } from '../../src/report/store/write.ts';
 import { authRequired } from '../report/sample-report.ts';
 
 /** The same inputs in every run; FUZZ_SEED tries others. A failure prints the seed and the smallest input. */

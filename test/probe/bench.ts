@@ -7,7 +7,7 @@ import type { Measurement } from '../../src/model/probe.ts';
 import type { ProxyServer, Route, RouteServer } from '../../src/model/proxy.ts';
 import type { Target } from '../../src/model/target.ts';
 import { type MeasureInput, type MeasureResult, measure, type PlannedTarget } from '../../src/probe/measure.ts';
-import { createTrust } from '../../src/probe/trust.ts';
+import { createTrust } from '../../src/probe/tls/trust.ts';
 import { authority, cloudCertificate, type Made } from './certificates.ts';
 
 /** What a server of a test does with each connection. */

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Measurement } from '../../src/model/probe.ts';
 import { challengeAnswers } from '../../src/probe/challenges.ts';
-import { createNames } from '../../src/probe/names.ts';
-import type { RunContext } from '../../src/probe/session.ts';
+import { createNames } from '../../src/probe/pacing/names.ts';
+import type { RunContext } from '../../src/probe/pacing/session.ts';
 import {
   closeServers,
   loopbackNames,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alertName, classify } from '../../src/probe/classify.ts';
-import { StepError } from '../../src/probe/timed.ts';
+import { StepError } from '../../src/probe/pacing/timed.ts';
 
 const coded = (code: string, message = code) => Object.assign(new Error(message), { code });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPool } from '../../src/probe/pool.ts';
+import { createPool } from '../../src/probe/pacing/pool.ts';
 
 const ended = () => new Error('ended');
 

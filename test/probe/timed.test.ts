@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { RunEnded, type StepLimit, timed } from '../../src/probe/timed.ts';
+import { RunEnded, type StepLimit, timed } from '../../src/probe/pacing/timed.ts';
 
 const limited = (signal: AbortSignal, timeoutMs = 60_000): StepLimit => ({ timeoutMs, signal });
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { FailureCode } from '../../src/model/failure.ts';
-import { crlUrls } from '../../src/probe/certificate.ts';
-import { SERVICE_ROOTS } from '../../src/probe/service-roots.ts';
-import { createTrust, serviceRoots } from '../../src/probe/trust.ts';
+import { crlUrls } from '../../src/probe/tls/certificate.ts';
+import { SERVICE_ROOTS } from '../../src/probe/tls/service-roots.ts';
+import { createTrust, serviceRoots } from '../../src/probe/tls/trust.ts';
 import { closeServers, lastOf, measureOne, OK, onHead, proxy, target, tlsServer, trail } from './bench.ts';
 import { authority, cloudCertificate, type Made, makeCertificate } from './certificates.ts';
 

@@ -8,7 +8,7 @@ import { UsageError } from '../../src/model/usage-error.ts';
 import { type DiscoverInput, discoverProxies } from '../../src/proxy/discover.ts';
 import { lintBypass } from '../../src/proxy/lints/lint-bypass.ts';
 import { createSystem } from '../../src/system/create-system.ts';
-import { createRecordedSystem } from '../../src/system/recorded-system.ts';
+import { createRecordedSystem } from '../../src/system/recorded/recorded-system.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'discover-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

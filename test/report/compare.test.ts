@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { compareReports } from '../../src/report/compare.ts';
-import { renderComparison } from '../../src/report/render-comparison.ts';
+import { compareReports } from '../../src/report/compare/compare.ts';
+import { renderComparison } from '../../src/report/compare/render-comparison.ts';
 import { hostile } from './hostile-report.ts';
 import { authRequired, broken, build, healthy, LINUX_HOST, TARGETS } from './sample-report.ts';
 

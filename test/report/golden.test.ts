@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Format } from '../../src/model/options.ts';
-import { FORMAT_EXTENSIONS } from '../../src/report/file-names.ts';
-import { redact } from '../../src/report/redact.ts';
-import { render } from '../../src/report/render.ts';
-import { renderSummary } from '../../src/report/summary.ts';
-import { NO_PAINT, UNICODE_SYMBOLS } from '../../src/report/summary-style.ts';
-import { renderXml } from '../../src/report/xml.ts';
+import { render } from '../../src/report/formats/render.ts';
+import { renderXml } from '../../src/report/formats/xml.ts';
+import { redact } from '../../src/report/privacy/redact.ts';
+import { FORMAT_EXTENSIONS } from '../../src/report/store/file-names.ts';
+import { renderSummary } from '../../src/report/terminal/summary.ts';
+import { NO_PAINT, UNICODE_SYMBOLS } from '../../src/report/terminal/summary-style.ts';
 import { planted } from './planted-report.ts';
 import { SCENARIOS } from './sample-report.ts';
 

@@ -1,5 +1,5 @@
 import type { Report } from '../../src/model/report.ts';
-import { mapStrings } from '../../src/report/map-strings.ts';
+import { mapStrings } from '../../src/report/privacy/map-strings.ts';
 import { authRequired } from './sample-report.ts';
 
 /** What a network, a file or a person may put into any text of a report. */

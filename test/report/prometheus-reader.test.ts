@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import parsePrometheus from 'parse-prometheus-text-format';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { renderPrometheus } from '../../src/report/prometheus.ts';
+import { renderPrometheus } from '../../src/report/formats/prometheus.ts';
 
 interface Family {
   readonly name: string;

@@ -6,10 +6,10 @@ import { assert, asyncProperty, constantFrom, integer, uint8Array } from 'fast-c
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
-import { renderJson } from '../../src/report/json.ts';
-import { readSavedReport } from '../../src/report/read-saved.ts';
-import { render } from '../../src/report/render.ts';
-import { writeResult } from '../../src/report/write.ts';
+import { renderJson } from '../../src/report/formats/json.ts';
+import { render } from '../../src/report/formats/render.ts';
+import { readSavedReport } from '../../src/report/store/read-saved.ts';
+import { writeResult } from '../../src/report/store/write.ts';
 import { hostile } from './hostile-report.ts';
 import { authRequired, SCENARIOS } from './sample-report.ts';
 

@@ -1,10 +1,10 @@
 import { assert, constantFrom, pre, property, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { renderJson } from '../../src/report/json.ts';
-import { readSavedReport } from '../../src/report/read-saved.ts';
-import { redact } from '../../src/report/redact.ts';
-import { isSecretHeader, withoutSecrets } from '../../src/report/secrets.ts';
+import { renderJson } from '../../src/report/formats/json.ts';
+import { redact } from '../../src/report/privacy/redact.ts';
+import { isSecretHeader, withoutSecrets } from '../../src/report/privacy/secrets.ts';
+import { readSavedReport } from '../../src/report/store/read-saved.ts';
 import { planted, SECRETS } from './planted-report.ts';
 import { authRequired, manual, probe, SCENARIOS, TARGETS, target } from './sample-report.ts';
 

@@ -5,9 +5,9 @@ import { FINDING_CODES } from '../../src/model/finding.ts';
 import { METHODS } from '../../src/model/method.ts';
 import { SCHEMA_VERSION } from '../../src/model/report.ts';
 import { REGIONS, SERVICES } from '../../src/model/target.ts';
-import { conforms, type Schema } from '../../src/report/conforms.ts';
-import { renderJson } from '../../src/report/json.ts';
-import schema from '../../src/report/report.schema.json' with { type: 'json' };
+import { renderJson } from '../../src/report/formats/json.ts';
+import { conforms, type Schema } from '../../src/report/store/conforms.ts';
+import schema from '../../src/report/store/report.schema.json' with { type: 'json' };
 import { hostile } from './hostile-report.ts';
 import { authRequired, SCENARIOS } from './sample-report.ts';
 

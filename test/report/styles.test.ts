@@ -6,8 +6,8 @@ import {
   azureAnnotations,
   githubAnnotations,
   gitlabAnnotations,
-} from '../../src/report/annotations.ts';
-import { LONGEST_LINE, renderStyle } from '../../src/report/styles.ts';
+} from '../../src/report/formats/annotations.ts';
+import { LONGEST_LINE, renderStyle } from '../../src/report/formats/styles.ts';
 import { hostile } from './hostile-report.ts';
 import { authRequired, broken, healthy } from './sample-report.ts';
 

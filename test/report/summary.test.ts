@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { endLine, renderSummary, writtenLine } from '../../src/report/summary.ts';
+import { endLine, renderSummary, writtenLine } from '../../src/report/terminal/summary.ts';
 import {
   ASCII_SYMBOLS,
   NO_PAINT,
   type Paint,
   type SummaryLook,
   UNICODE_SYMBOLS,
-} from '../../src/report/summary-style.ts';
+} from '../../src/report/terminal/summary-style.ts';
 import { hostile } from './hostile-report.ts';
 import { authRequired, broken, SCENARIOS } from './sample-report.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../src/model/method.ts';
 import type { Report } from '../../src/model/report.ts';
-import { renderText } from '../../src/report/text.ts';
+import { renderText } from '../../src/report/formats/text.ts';
 import { readAsOriginal, readResultText } from './grammar-reader.ts';
 import { authRequired, broken, healthy, inspected, SCENARIOS } from './sample-report.ts';
 

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/model/options.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
-import { type WriteInput, writeResult } from '../../src/report/write.ts';
+import { type WriteInput, writeResult } from '../../src/report/store/write.ts';
 import { runCli, temporaryFolder } from '../cli/run-cli.ts';
 import { authRequired } from '../report/sample-report.ts';
 

@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { withLab } from '../../src/cli/with-lab.ts';
 import { DEFAULT_OPTIONS, type LabScenario } from '../../src/model/options.ts';
-import { redact } from '../../src/report/redact.ts';
-import { writeResult } from '../../src/report/write.ts';
+import { redact } from '../../src/report/privacy/redact.ts';
+import { writeResult } from '../../src/report/store/write.ts';
 import { analyze } from '../../src/run.ts';
 import { growthPerRun, megabytes, numberFrom, type Sample } from './growth.ts';
 

@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import { endHalf } from '../../src/system/end-half.ts';
+import { endHalf } from '../../src/system/posix/end-half.ts';
 
 /** A connection that Node's main loop knows nothing of, as the C library's are: made by another thread's loop. */
 const OTHER_THREAD = `

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSystem } from '../../src/system/create-system.ts';
 import { readHostInfo } from '../../src/system/host-info.ts';
-import { withPrimaryDomain } from '../../src/system/linux.ts';
-import { parseOsRelease, parseResolvConf } from '../../src/system/linux-files.ts';
-import { parseScutilDns } from '../../src/system/macos.ts';
 import { networkPrefix } from '../../src/system/network-prefix.ts';
-import { createRecordedSystem } from '../../src/system/recorded-system.ts';
+import { withPrimaryDomain } from '../../src/system/posix/linux.ts';
+import { parseOsRelease, parseResolvConf } from '../../src/system/posix/linux-files.ts';
+import { parseScutilDns } from '../../src/system/posix/macos.ts';
+import { createRecordedSystem } from '../../src/system/recorded/recorded-system.ts';
 import { decodeOutput, runProgram } from '../../src/system/run-program.ts';
-import { parseServiceState } from '../../src/system/windows-facts.ts';
+import { parseServiceState } from '../../src/system/windows/windows-facts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'system-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,8 +3,8 @@ import { METHODS } from '../../src/model/method.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { discoverProxies } from '../../src/proxy/discover.ts';
 import { recordMachine } from '../../src/proxy/document/record-machine.ts';
-import { createRecordedSystem } from '../../src/system/recorded-system.ts';
-import { cleanText } from '../../src/system/recording-system.ts';
+import { createRecordedSystem } from '../../src/system/recorded/recorded-system.ts';
+import { cleanText } from '../../src/system/recorded/recording-system.ts';
 
 const DC = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createRecordedSystem } from '../../src/system/recorded-system.ts';
-import { parseRegExport } from '../../src/system/reg-export.ts';
-import { parseRegQuery, type RegistryListing } from '../../src/system/reg-query.ts';
+import { createRecordedSystem } from '../../src/system/recorded/recorded-system.ts';
 import type { CommandResult, Read } from '../../src/system/system.ts';
-import { readWindowsDomains } from '../../src/system/windows.ts';
-import { createRegistryReader } from '../../src/system/windows-registry.ts';
-import { parseTaskSession, parseWhoami } from '../../src/system/windows-token.ts';
+import { parseRegExport } from '../../src/system/windows/reg-export.ts';
+import { parseRegQuery, type RegistryListing } from '../../src/system/windows/reg-query.ts';
+import { readWindowsDomains } from '../../src/system/windows/windows.ts';
+import { createRegistryReader } from '../../src/system/windows/windows-registry.ts';
+import { parseTaskSession, parseWhoami } from '../../src/system/windows/windows-token.ts';
 
 const KEY = 'HKLM\\SOFTWARE\\Test';
 const OUTPUT = [

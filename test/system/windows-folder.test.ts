@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createWindowsSystem } from '../../src/system/windows.ts';
-import { windowsFolder } from '../../src/system/windows-folder.ts';
+import { createWindowsSystem } from '../../src/system/windows/windows.ts';
+import { windowsFolder } from '../../src/system/windows/windows-folder.ts';
 
 const NTDLL = 'D:\\WINDOWS\\SYSTEM32\\ntdll.dll';
 

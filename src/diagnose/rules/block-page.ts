@@ -1,8 +1,8 @@
-import { type Cell, serverName, stepOf } from '../cell.ts';
 import { groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
-import { type PageMarks, readPage } from '../page.ts';
-import { contradicts } from '../who-answered.ts';
+import { type Cell, serverName, stepOf } from '../reading/cell.ts';
+import { type PageMarks, readPage } from '../reading/page.ts';
+import { contradicts } from '../reading/who-answered.ts';
 
 /**
  * Somebody answers with a page in the place of the service. Args: `server` (missing for direct ways), `status`,

@@ -1,7 +1,7 @@
 import type { FindingArgs } from '../../model/finding.ts';
-import { type Cell, hasFailed, isDirect } from '../cell.ts';
 import { type Context, groupCells, isReachedByProxy, settingsOf } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
+import { type Cell, hasFailed, isDirect } from '../reading/cell.ts';
 
 /**
  * A bypass entry sends targets past the proxy. One finding for each entry that discovery names. Args: `entry` (null when

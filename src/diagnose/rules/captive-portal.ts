@@ -1,8 +1,8 @@
 import type { Challenge } from '../../model/probe.ts';
-import { type Cell, isDirect, isDirectChallenge, stepOf } from '../cell.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../draft.ts';
-import { isHtml, readPage } from '../page.ts';
+import { type Cell, isDirect, isDirectChallenge, stepOf } from '../reading/cell.ts';
+import { isHtml, readPage } from '../reading/page.ts';
 
 /**
  * A portal stands in the way of direct connections. Args: `portal` (host of its page; null when unknown), `status` (of

@@ -1,8 +1,8 @@
 import type { FailureCode } from '../../model/failure.ts';
-import { type Cell, serverName, stepOf } from '../cell.ts';
 import { groupCells } from '../context.ts';
-import { coversHost, spokenName } from '../distinguished-name.ts';
 import type { Draft, Rule } from '../draft.ts';
+import { type Cell, serverName, stepOf } from '../reading/cell.ts';
+import { coversHost, spokenName } from '../reading/distinguished-name.ts';
 
 const KINDS: Partial<Readonly<Record<FailureCode, string>>> = {
   ssl_certificate_expired: 'expired',

@@ -1,8 +1,8 @@
 import type { TlsObservation } from '../../model/observation.ts';
-import { type Cell, stepOf } from '../cell.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../draft.ts';
-import { header } from '../headers.ts';
+import { type Cell, stepOf } from '../reading/cell.ts';
+import { header } from '../reading/headers.ts';
 
 /** Smaller differences are common and break nothing: Kerberos, too, tolerates five minutes. */
 const THRESHOLD_MS = 5 * 60_000;

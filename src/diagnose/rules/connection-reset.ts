@@ -1,6 +1,6 @@
-import { type Cell, serverName, stepOf } from '../cell.ts';
 import { groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
+import { type Cell, serverName, stepOf } from '../reading/cell.ts';
 
 /**
  * Cut or refused connections that nothing better explains; also the last resort for failures without a name.

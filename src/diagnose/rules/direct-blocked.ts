@@ -1,8 +1,8 @@
 import type { FailureCode } from '../../model/failure.ts';
-import { type Cell, hasFailed, isDirect, isDirectChallenge, serverName, stepOf } from '../cell.ts';
 import { type Context, isReachedByProxy } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
-import { impactOf, proxyWorks, sensorUsesProxy } from '../impact.ts';
+import { type Cell, hasFailed, isDirect, isDirectChallenge, serverName, stepOf } from '../reading/cell.ts';
+import { impactOf, proxyWorks, sensorUsesProxy } from '../verdict/impact.ts';
 import { placeOf } from './connection-reset.ts';
 
 /** Share of a port's targets that must fail below HTTP before the port is called blocked; some hosts may be allowed one by one. */

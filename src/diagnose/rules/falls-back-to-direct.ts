@@ -1,6 +1,6 @@
-import { type Cell, serverName } from '../cell.ts';
 import { type Context, settingsOf } from '../context.ts';
 import type { Rule } from '../draft.ts';
+import { type Cell, serverName } from '../reading/cell.ts';
 
 /** The named proxy fails and the sensor goes on without it. Args: `server` (the failing proxy), `source` (where it is set). */
 export const fallsBackToDirect: Rule = {

@@ -1,7 +1,7 @@
 import { FAILURE_NAMES } from '../../model/failure.ts';
-import { serverName } from '../cell.ts';
 import { groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
+import { serverName } from '../reading/cell.ts';
 
 /** More hosts than this at once are no chance. */
 const CHANCE = 2;

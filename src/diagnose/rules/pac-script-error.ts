@@ -1,6 +1,6 @@
-import type { Cell } from '../cell.ts';
 import { type Context, groupCells, settingsOf } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
+import type { Cell } from '../reading/cell.ts';
 import { lineOf, pacDrafts, severityOfUnusable } from '../unusable-settings.ts';
 
 /** A PAC script that fails or returns nothing usable. Args: `url`, `detail`, `line` (null when unknown), `source`. */

@@ -1,8 +1,8 @@
-import { addressesByName, askingProxy, challengeHeaders } from '../asking-proxy.ts';
-import { readAuthOffer } from '../auth-schemes.ts';
-import { type Cell, serverName } from '../cell.ts';
 import { groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
+import { addressesByName, askingProxy, challengeHeaders } from '../reading/asking-proxy.ts';
+import { readAuthOffer } from '../reading/auth-schemes.ts';
+import { type Cell, serverName } from '../reading/cell.ts';
 
 /**
  * A proxy asks for credentials. Args: `server` (the asking one; where only its name is known, the one that was asked),

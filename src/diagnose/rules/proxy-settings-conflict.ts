@@ -1,6 +1,6 @@
-import { wayPhrase } from '../cell.ts';
 import { type Context, settingsOf } from '../context.ts';
 import { lintDraft, type Rule } from '../draft.ts';
+import { wayPhrase } from '../reading/cell.ts';
 
 /**
  * Settings that contradict each other. From discovery: its own args. Here: WPAD and the default proxy lead to different

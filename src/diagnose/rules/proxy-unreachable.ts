@@ -1,9 +1,9 @@
 import type { Observation } from '../../model/observation.ts';
-import { type Cell, serverName } from '../cell.ts';
 import { type Context, settingsOf } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
-import { hasProxyHeaders } from '../page.ts';
-import { productOfHeaders } from '../product-patterns.ts';
+import { type Cell, serverName } from '../reading/cell.ts';
+import { hasProxyHeaders } from '../reading/page.ts';
+import { productOfHeaders } from '../reading/product-patterns.ts';
 
 /**
  * A proxy that never answers as one. Args: `server`, `reason` (`name-not-resolved`, `refused`, `silent`, `reset`,

@@ -1,6 +1,6 @@
-import { type Cell, isDirect, serverName, stepOf, wayPhrase } from '../cell.ts';
 import { type Context, groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
+import { type Cell, isDirect, serverName, stepOf, wayPhrase } from '../reading/cell.ts';
 
 /** Revocation lists fail where the service works by the same method. Args: `server` (missing for direct ways), `way` (for people), `named` (CRL and OCSP hosts that the chains seen name). */
 export const revocationUnreachable: Rule = {

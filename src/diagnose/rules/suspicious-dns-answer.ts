@@ -1,7 +1,7 @@
-import { kindOfAddress } from '../addresses.ts';
-import { type Cell, isDirect, isDirectChallenge, stepOf } from '../cell.ts';
 import { type Context, groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
+import { kindOfAddress } from '../reading/addresses.ts';
+import { type Cell, isDirect, isDirectChallenge, stepOf } from '../reading/cell.ts';
 
 /** What a name's answer was taken for. */
 interface Suspicion {

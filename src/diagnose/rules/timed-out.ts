@@ -1,6 +1,6 @@
-import { type Cell, serverName } from '../cell.ts';
 import { groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
+import { type Cell, serverName } from '../reading/cell.ts';
 
 /** Silence that nothing better explains. Args: `server` (missing for direct ways), `at` (the phase), `after` (seconds waited). */
 export const timedOut: Rule = {

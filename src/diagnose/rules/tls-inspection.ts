@@ -1,9 +1,9 @@
 import type { TlsObservation } from '../../model/observation.ts';
-import type { Cell } from '../cell.ts';
-import type { ChainJudgement } from '../chain.ts';
 import { type Context, groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
-import { productOfHeaders } from '../product-patterns.ts';
+import type { Cell } from '../reading/cell.ts';
+import type { ChainJudgement } from '../reading/chain.ts';
+import { productOfHeaders } from '../reading/product-patterns.ts';
 
 /**
  * Somebody opens TLS. Args: `issuer`, `product` (null when unknown), `trusted` (this machine accepts the chain),

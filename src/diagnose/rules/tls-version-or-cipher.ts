@@ -1,6 +1,6 @@
-import { type Cell, serverName, stepOf } from '../cell.ts';
 import { groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
+import { type Cell, serverName, stepOf } from '../reading/cell.ts';
 
 /** Alerts by which a peer says that nothing offered suits it (RFC 8446 section 6.2). */
 const ALERTS = [

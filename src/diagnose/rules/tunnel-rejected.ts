@@ -1,9 +1,9 @@
 import type { Header, Observation } from '../../model/observation.ts';
-import { type Cell, serverName, stepOf } from '../cell.ts';
 import { groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
-import { header } from '../headers.ts';
-import { readPage } from '../page.ts';
+import { type Cell, serverName, stepOf } from '../reading/cell.ts';
+import { header } from '../reading/headers.ts';
+import { readPage } from '../reading/page.ts';
 
 /** SOCKS5 replies (RFC 1928 section 6) that are a rule's decision; the others say that the proxy cannot reach the target. */
 const SOCKS_POLICY = [2, 7];

@@ -1,6 +1,6 @@
-import { type Cell, serverName } from '../cell.ts';
 import { groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
+import { type Cell, serverName } from '../reading/cell.ts';
 
 /** An answer that proves the way and not the service. Args: `status`, `expected` (`200` or `200, 404`; null when unknown), `answeredBy`. */
 export const unexpectedStatus: Rule = {

@@ -1,9 +1,9 @@
 import type { Method } from '../../model/method.ts';
 import type { WinhttpDisagreement } from '../../model/winhttp.ts';
-import { wayPhrase } from '../cell.ts';
 import type { Context } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
-import { compareWinhttp } from '../winhttp.ts';
+import { wayPhrase } from '../reading/cell.ts';
+import { compareWinhttp } from '../reading/winhttp.ts';
 
 /**
  * WinHTTP takes another proxy than our own engine, or only one of the two reaches the target; other error numbers for

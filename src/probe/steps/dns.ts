@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import type { DnsObservation, Peer } from '../../model/observation.ts';
 import { classify } from '../classify.ts';
-import { clock, type RunContext } from '../session.ts';
-import { RunEnded, StepError, timed } from '../timed.ts';
+import { clock, type RunContext } from '../pacing/session.ts';
+import { RunEnded, StepError, timed } from '../pacing/timed.ts';
 
 /** The step, and a promise of the CNAME chain where it is worth asking. */
 export interface DnsResult {

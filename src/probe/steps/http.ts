@@ -5,11 +5,11 @@ import Client from 'undici/lib/dispatcher/client.js';
 import type { Failure } from '../../model/failure.ts';
 import type { Header, HttpObservation, Peer } from '../../model/observation.ts';
 import { isExpectedStatus, type Target } from '../../model/target.ts';
-import { bodyText, boundedHeaders, cut } from '../bounded.ts';
 import { classify } from '../classify.ts';
 import { authorization, proxyChallenges } from '../credentials.ts';
-import { clock, type RunContext } from '../session.ts';
-import { RunEnded, StepError, timed } from '../timed.ts';
+import { bodyText, boundedHeaders, cut } from '../pacing/bounded.ts';
+import { clock, type RunContext } from '../pacing/session.ts';
+import { RunEnded, StepError, timed } from '../pacing/timed.ts';
 import { USER_AGENT } from '../user-agent.ts';
 import type { Answering } from './tunnel.ts';
 

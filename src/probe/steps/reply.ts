@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Header } from '../../model/observation.ts';
-import { bodyText, boundedHeaders, headerValue, MAX_BODY_TEXT } from '../bounded.ts';
-import { StepError } from '../timed.ts';
+import { bodyText, boundedHeaders, headerValue, MAX_BODY_TEXT } from '../pacing/bounded.ts';
+import { StepError } from '../pacing/timed.ts';
 
 /** What a proxy answered to CONNECT. */
 export interface Reply {

@@ -3,8 +3,8 @@ import { SocksClient } from 'socks';
 import type { TunnelObservation } from '../../model/observation.ts';
 import { hostPort } from '../../model/proxy.ts';
 import { classify } from '../classify.ts';
-import { clock, type RunContext } from '../session.ts';
-import { RunEnded, StepError, timed } from '../timed.ts';
+import { clock, type RunContext } from '../pacing/session.ts';
+import { RunEnded, StepError, timed } from '../pacing/timed.ts';
 
 /** The step; `asksForPassword` when the proxy wants credentials, which go out on a new connection only. */
 export interface SocksResult {

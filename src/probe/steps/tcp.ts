@@ -2,8 +2,8 @@ import { connect, isIPv6, type Socket } from 'node:net';
 import type { Failure, FailureCode } from '../../model/failure.ts';
 import type { Peer, TcpObservation } from '../../model/observation.ts';
 import { classify } from '../classify.ts';
-import { clock, type RunContext, type Streams } from '../session.ts';
-import { RunEnded, StepError, timed } from '../timed.ts';
+import { clock, type RunContext, type Streams } from '../pacing/session.ts';
+import { RunEnded, StepError, timed } from '../pacing/timed.ts';
 
 /** RFC 8305 section 5: "Connection Attempt Delay", recommended value. */
 const STAGGER_MS = 250;

@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream';
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import type { Peer, TlsObservation } from '../../model/observation.ts';
 import { alertName, classify } from '../classify.ts';
-import { clock, type RunContext, type Streams } from '../session.ts';
-import { RunEnded, StepError, timed } from '../timed.ts';
-import { verify } from '../verify.ts';
+import { clock, type RunContext, type Streams } from '../pacing/session.ts';
+import { RunEnded, StepError, timed } from '../pacing/timed.ts';
+import { verify } from '../tls/verify.ts';
 
 /** Stands for a certificate where nobody looks at it. */
 const NOT_READ = {} as DetailedPeerCertificate;

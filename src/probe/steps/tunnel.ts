@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { TunnelObservation } from '../../model/observation.ts';
 import { hostPort } from '../../model/proxy.ts';
-import { bodyText, cut } from '../bounded.ts';
 import { classify } from '../classify.ts';
 import { authorization, proxyChallenges } from '../credentials.ts';
-import { clock, type RunContext } from '../session.ts';
-import { RunEnded, StepError, timed } from '../timed.ts';
+import { bodyText, cut } from '../pacing/bounded.ts';
+import { clock, type RunContext } from '../pacing/session.ts';
+import { RunEnded, StepError, timed } from '../pacing/timed.ts';
 import { USER_AGENT } from '../user-agent.ts';
 import { type Received, type Reply, readReply } from './reply.ts';
 

@@ -1,7 +1,7 @@
 import { METHODS } from '../../model/method.ts';
 import type { ProxySettings } from '../../model/proxy.ts';
-import type { RecordedMachine } from '../../system/recorded-machine.ts';
-import { createRecordingSystem } from '../../system/recording-system.ts';
+import type { RecordedMachine } from '../../system/recorded/recorded-machine.ts';
+import { createRecordingSystem } from '../../system/recorded/recording-system.ts';
 import type { System } from '../../system/system.ts';
 import { discoverProxies } from '../discover.ts';
 

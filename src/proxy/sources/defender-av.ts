@@ -1,6 +1,6 @@
 import type { DiscoveredSetting } from '../../model/settings.ts';
-import { registryNumber, registryText } from '../../system/registry-values.ts';
 import type { Read, RegistryValue, System } from '../../system/system.ts';
+import { registryNumber, registryText } from '../../system/windows/registry-values.ts';
 import { maskCredentials, parseProxyServer } from '../strings/parse-proxy-server.ts';
 import { type Meaning, type Place, setting, unreadablePlace } from './place.ts';
 import { shownUrl } from './shown-value.ts';

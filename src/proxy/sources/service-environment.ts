@@ -1,4 +1,4 @@
-import { parseOsRelease } from '../../system/linux-files.ts';
+import { parseOsRelease } from '../../system/posix/linux-files.ts';
 import type { System } from '../../system/system.ts';
 import { environmentPlace } from './environment.ts';
 import type { Place } from './place.ts';

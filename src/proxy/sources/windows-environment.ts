@@ -1,5 +1,5 @@
-import { registryText } from '../../system/registry-values.ts';
 import type { System } from '../../system/system.ts';
+import { registryText } from '../../system/windows/registry-values.ts';
 import { environmentPlace } from './environment.ts';
 import type { Place } from './place.ts';
 

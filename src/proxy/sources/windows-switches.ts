@@ -1,6 +1,6 @@
 import type { DiscoveredSetting } from '../../model/settings.ts';
-import { registryNumber } from '../../system/registry-values.ts';
 import type { System } from '../../system/system.ts';
+import { registryNumber } from '../../system/windows/registry-values.ts';
 import { type Place, setting } from './place.ts';
 
 const WINHTTP_KEY = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp';

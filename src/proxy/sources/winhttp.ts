@@ -1,6 +1,6 @@
 import type { DiscoveredSetting } from '../../model/settings.ts';
-import { registryValue } from '../../system/registry-values.ts';
 import type { Read, RegistryValue, System } from '../../system/system.ts';
+import { registryValue } from '../../system/windows/registry-values.ts';
 import { diagnoseBypass } from '../bypass/match-bypass.ts';
 import { parseWinhttpList } from '../strings/parse-winhttp-list.ts';
 import { parseConnectionBlob } from './connection-blob.ts';

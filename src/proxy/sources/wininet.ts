@@ -1,6 +1,6 @@
 import type { DiscoveredSetting, SettingScope } from '../../model/settings.ts';
-import { registryNumber, registryText, registryValue } from '../../system/registry-values.ts';
 import type { Read, RegistryValue, System } from '../../system/system.ts';
+import { registryNumber, registryText, registryValue } from '../../system/windows/registry-values.ts';
 import { parseConnectionBlob } from './connection-blob.ts';
 import { type Meaning, type Place, setting, unreadablePlace } from './place.ts';
 import { shownUrl } from './shown-value.ts';

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../model/report.ts';
-import { channelsSection } from './channels-section.ts';
 import { text as clientScript } from './client/page.ts?page';
-import { findingsSection } from './findings-section.ts';
-import { headSection, topBar } from './head-section.ts';
 import { clip, html, jsonText, type Markup, trusted } from './markup.ts';
-import { matrixSection } from './matrix-section.ts';
-import { buildPageData } from './page-data-builder.ts';
-import { provenanceSection } from './provenance-section.ts';
-import { routesSection } from './routes-section.ts';
-import { settingsSection } from './settings-section.ts';
+import { buildPageData } from './model/page-data-builder.ts';
+import { createView, type View } from './model/view.ts';
+import { channelsSection } from './sections/channels-section.ts';
+import { findingsSection } from './sections/findings-section.ts';
+import { headSection, topBar } from './sections/head-section.ts';
+import { matrixSection } from './sections/matrix-section.ts';
+import { provenanceSection } from './sections/provenance-section.ts';
+import { routesSection } from './sections/routes-section.ts';
+import { settingsSection } from './sections/settings-section.ts';
+import { winhttpSection } from './sections/winhttp-section.ts';
 import { text as styleSheet } from './style/page.css?page';
 import { symbolSheet } from './symbols.ts';
-import { createView, type View } from './view.ts';
-import { winhttpSection } from './winhttp-section.ts';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

@@ -5,7 +5,7 @@ import type { Target } from '../../../src/model/target.ts';
 import { planFor } from '../../../src/run/plan-for.ts';
 import { analyze } from '../../../src/run.ts';
 import { createSystem } from '../../../src/system/create-system.ts';
-import { createRecordedSystem } from '../../../src/system/recorded-system.ts';
+import { createRecordedSystem } from '../../../src/system/recorded/recorded-system.ts';
 import type { System } from '../../../src/system/system.ts';
 import { BLOB, CNC, CRL, CYBER, type Scenario, TIMEOUT_MS } from './scenarios.ts';
 import { createStage } from './stage.ts';

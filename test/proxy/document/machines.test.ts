@@ -5,7 +5,7 @@ import { METHODS } from '../../../src/model/method.ts';
 import { discoverProxies } from '../../../src/proxy/discover.ts';
 import { proxiesDocument } from '../../../src/proxy/document/proxies-document.ts';
 import { createRouter } from '../../../src/proxy/route/create-router.ts';
-import { createRecordedSystem } from '../../../src/system/recorded-system.ts';
+import { createRecordedSystem } from '../../../src/system/recorded/recorded-system.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../fixtures/machines/', import.meta.url));
 const URLS = ['https://winatp-gw-cus.microsoft.com/commands/test', 'http://crl.microsoft.com/pki/crl/'];

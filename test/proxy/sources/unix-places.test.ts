@@ -11,7 +11,7 @@ import {
   readServiceEnvironment,
 } from '../../../src/proxy/sources/service-environment.ts';
 import { plistProxy } from '../../../src/proxy/sources/wdav.ts';
-import { createRecordedSystem } from '../../../src/system/recorded-system.ts';
+import { createRecordedSystem } from '../../../src/system/recorded/recorded-system.ts';
 
 const linux = (files: Record<string, string>) => createRecordedSystem({ platform: 'linux', files }, 'test');
 

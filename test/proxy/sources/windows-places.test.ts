@@ -7,7 +7,7 @@ import { readWindowsEnvironment } from '../../../src/proxy/sources/windows-envir
 import { readWindowsSwitches } from '../../../src/proxy/sources/windows-switches.ts';
 import { readWinhttp } from '../../../src/proxy/sources/winhttp.ts';
 import { readWininet } from '../../../src/proxy/sources/wininet.ts';
-import { createRecordedSystem } from '../../../src/system/recorded-system.ts';
+import { createRecordedSystem } from '../../../src/system/recorded/recorded-system.ts';
 
 const POLICY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection';
 const SETTINGS = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

@@ -6,7 +6,7 @@ import { askDhcp } from '../../../src/proxy/wpad/dhcp-inform.ts';
 import { informPacket, readInformAnswer, wpadText } from '../../../src/proxy/wpad/dhcp-packet.ts';
 import { leaseOfDhclient, leaseOfMacos, leaseOfNetworkd, leaseOfNmcli } from '../../../src/proxy/wpad/lease-files.ts';
 import { cachedOption, readWindowsLease } from '../../../src/proxy/wpad/windows-lease.ts';
-import { createRecordedSystem } from '../../../src/system/recorded-system.ts';
+import { createRecordedSystem } from '../../../src/system/recorded/recorded-system.ts';
 
 const ID = 0xdeadbeef;
 const answer = (id: number, options: readonly number[], edit: (packet: Buffer) => void = () => undefined): Buffer => {

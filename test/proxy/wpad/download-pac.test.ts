@@ -7,7 +7,7 @@ import { discoverWpad } from '../../../src/proxy/wpad/discover-wpad.ts';
 import { createDiscoveryLog } from '../../../src/proxy/wpad/discovery-log.ts';
 import { downloadPac, MAX_PAC_BYTES } from '../../../src/proxy/wpad/download-pac.ts';
 import { pacText } from '../../../src/proxy/wpad/pac-text.ts';
-import { createRecordedSystem } from '../../../src/system/recorded-system.ts';
+import { createRecordedSystem } from '../../../src/system/recorded/recorded-system.ts';
 
 const SCRIPT = 'function FindProxyForURL(url, host) { return "DIRECT"; }';
 const open: { close(): unknown }[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../../src/model/report.ts';
-import { verdictLines, verdictSymbol } from '../../../src/report/html/head-section.ts';
-import { count, dateTime, duration, listed, urlParts } from '../../../src/report/html/phrases.ts';
+import { count, dateTime, duration, listed, urlParts } from '../../../src/report/html/model/phrases.ts';
+import { verdictLines, verdictSymbol } from '../../../src/report/html/sections/head-section.ts';
 import { sampleReport } from './sample.ts';
 
 describe('phrases', () => {

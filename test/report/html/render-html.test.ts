@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/model/report.ts';
-import type { PageData } from '../../../src/report/html/page-data.ts';
+import type { PageData } from '../../../src/report/html/model/page-data.ts';
 import { renderHtml } from '../../../src/report/html/render-html.ts';
 import { hostileReport } from './hostile.ts';
 import { sampleReport } from './sample.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alignSteps, stepPlan } from '../../../src/report/html/step-plan.ts';
+import { alignSteps, stepPlan } from '../../../src/report/html/model/step-plan.ts';
 import { attemptSteps, Clock } from './sample-steps.ts';
 
 const labels = (server: string, url: string): readonly string[] => stepPlan(server, url).map((step) => step.label);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/model/report.ts';
-import { evidenceLine } from '../../../src/report/html/evidence-words.ts';
-import { routePlan } from '../../../src/report/html/route-model.ts';
-import { createView } from '../../../src/report/html/view.ts';
+import { evidenceLine } from '../../../src/report/html/model/evidence-words.ts';
+import { routePlan } from '../../../src/report/html/model/route-model.ts';
+import { createView } from '../../../src/report/html/model/view.ts';
 import { sampleReport } from './sample.ts';
 
 const report = sampleReport();

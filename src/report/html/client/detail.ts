@@ -1,5 +1,13 @@
 /// <reference lib="dom" />
-import type { PageAttempt, PageData, PageFact, PageProbe, PageResponse, PageStep, PageTarget } from '../page-data.ts';
+import type {
+  PageAttempt,
+  PageData,
+  PageFact,
+  PageProbe,
+  PageResponse,
+  PageStep,
+  PageTarget,
+} from '../model/page-data.ts';
 import { element, icon } from './dom.ts';
 import { attemptSpan, axisEnd, bar, columns, time, waterfall } from './waterfall.ts';
 

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import type { PageData } from '../page-data.ts';
+import type { PageData } from '../model/page-data.ts';
 import { enableCopy } from './copy.ts';
 import { Detail } from './detail.ts';
 import { all, byId } from './dom.ts';

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { PageAttempt, PageGap, PageStep } from '../page-data.ts';
+import type { PageAttempt, PageGap, PageStep } from '../model/page-data.ts';
 import { drawing, element } from './dom.ts';
 
 /** `3.4 ms`, `180 ms`, `10.0 s`. */

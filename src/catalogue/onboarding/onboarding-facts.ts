@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Onboarding } from '../../model/report.ts';
+import type { Model, Region } from '../../model/target.ts';
+import { regionsOf } from '../select/parse-regions.ts';
+
+/** What a blob or a package says of the list to test; ids stay out. */
+export interface OnboardingFacts {
+  readonly region: Region | null;
+  /** Null when no region tells it. */
+  readonly model: Model | null;
+  readonly datacenter: string | null;
+  /** First 8 hex digits of SHA-256 of the organisation id; null when there is none. */
+  readonly organisation: string | null;
+  /** Where it was read. */
+  readonly source: string;
+}
+
+/** Datacentre beginnings of the government clouds. Source: original-analyzer.md section 10.1 (FFL4 with its prefixes). */
+const GOV_DATACENTERS: readonly (readonly [RegExp, Region])[] = [
+  [/^usmod/i, 'GCC'],
+  [/^usgov/i, 'GCC-High'],
+];
+
+/** Reads the fields of an onboarding blob, wherever it stands (`.cmd` with escaped quotes, `.ps1`, `.py`, JSON in JSON), by pattern; null when it names no region. */
+export function factsOf(text: string, source: string): OnboardingFacts | null {
+  const field = (name: string): string | null => {
+    const match = new RegExp(`${name}\\\\{0,16}"\\s{0,16}:\\s{0,16}\\\\{0,16}"([^"\\\\]{0,200})\\\\{0,16}"`).exec(text);
+    return match?.[1]?.trim() || null;
+  };
+  const partner = field('partnerGeoLocation');
+  const geo = partner ?? field('vortexGeoLocation');
+  if (geo === null) return null;
+  const datacenter = field('datacenter');
+  const orgId = field('orgId');
+  return {
+    region: regionOf(geo.replace(/^gw_/i, ''), datacenter),
+    model: /^gw_/i.test(geo) ? 'streamlined' : 'standard',
+    datacenter: datacenter === null ? null : datacenter.replace(/[^\w .-]/g, '').slice(0, 40),
+    organisation: orgId === null ? null : createHash('sha256').update(orgId.toLowerCase()).digest('hex').slice(0, 8),
+    source,
+  };
+}
+
+function regionOf(geo: string, datacenter: string | null): Region | null {
+  const gov = GOV_DATACENTERS.find(([prefix]) => prefix.test(datacenter ?? ''));
+  if (gov) return gov[1];
+  const regions = /^all$/i.test(geo) ? null : regionsOf(geo);
+  return regions?.length === 1 ? (regions[0] ?? null) : null;
+}
+
+/** The device's state from facts and from what the system says about being onboarded. */
+export function onboardingOf(onboarded: boolean | null, facts: OnboardingFacts | null, source: string): Onboarding {
+  return {
+    onboarded,
+    region: facts?.region ?? null,
+    model: facts?.model ?? null,
+    datacenter: facts?.datacenter ?? null,
+    organisation: facts?.organisation ?? null,
+    source: facts?.source ?? source,
+  };
+}

@@ -1,0 +1,107 @@
+import type { Target } from '../../model/target.ts';
+import { globMatches, hostOf, portOf } from '../select/glob.ts';
+import type { AllowRow, Selection, TargetRow } from '../select/selection.ts';
+import { whyNotNeeded, wrongBuild } from '../select/why-out.ts';
+import type { AllowListRow, Catalogue, CatalogueTarget } from './catalogue.ts';
+
+/** Which rows of a list test which rows of its allow-list, worked out once. */
+export interface TestIndex {
+  /** Wildcards (`*.wd.microsoft.com:443`) that a row of the list tests. */
+  wildcardsOf(id: string): readonly string[];
+  /** Rows of the list that test an allow-list row. */
+  testersOf(row: AllowListRow): readonly CatalogueTarget[];
+}
+
+/** `*.wd.microsoft.com:443`: how a target names the pattern that it tests. */
+export const patternOf = (row: Pick<AllowListRow, 'host' | 'port'>): string => `${row.host}:${row.port}`;
+
+/** Index of a list: a row tests what names it, and every pattern of its service that its host and path match. */
+export function testIndex(catalogue: Catalogue): TestIndex {
+  const located = catalogue.targets.map((target) => ({
+    target,
+    host: hostOf(target.url),
+    port: portOf(target.url),
+    path: new URL(target.url).pathname,
+  }));
+  const testers = new Map<AllowListRow, readonly CatalogueTarget[]>();
+  const wildcards = new Map<string, Set<string>>();
+  for (const row of catalogue.allowList) {
+    const named = new Set(row.testedBy);
+    const found = located
+      .filter((place) => named.has(place.target.id) || matches(row, place))
+      .map(({ target }) => target);
+    testers.set(row, found);
+    if (!row.host.includes('*')) continue;
+    for (const { id } of found) wildcards.set(id, (wildcards.get(id) ?? new Set()).add(patternOf(row)));
+  }
+  return {
+    wildcardsOf: (id) => [...(wildcards.get(id) ?? [])],
+    testersOf: (row) => testers.get(row) ?? [],
+  };
+}
+
+interface Place {
+  readonly target: CatalogueTarget;
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+}
+
+function matches(row: AllowListRow, { target, host, port, path }: Place): boolean {
+  if (row.reason !== null || row.workspace || port !== row.port) return false;
+  if (row.service !== target.service && row.service !== 'Consolidated' && row.service !== 'BlobStorage') return false;
+  return globMatches(row.host, host) && (row.path === null || globMatches(`${row.path}*`, path));
+}
+
+/** The account of every allow-list row: which chosen targets test it, or why none does. */
+export function coverage(
+  catalogue: Catalogue,
+  index: TestIndex,
+  rows: readonly TargetRow[],
+  workspace: readonly Target[],
+  selection: Selection,
+): readonly AllowRow[] {
+  const outcome = new Map(rows.map((row) => [row.target.id, row]));
+  return catalogue.allowList.map((row) => {
+    const testers = index.testersOf(row);
+    const notNeeded = row.excluded ?? whyNotNeeded(row, selection) ?? whyOutdated(testers, selection);
+    const filled = row.workspace ? workspace.filter((target) => target.tests.includes(patternOf(row))) : [];
+    const chosen = testers.filter((target) => outcome.get(target.id)?.included);
+    const testedBy = [...chosen, ...filled].map(({ id }) => id);
+    if (testedBy.length > 0) {
+      return { row, needed: notNeeded === null || filled.length > 0, testedBy, reason: null };
+    }
+    const unwanted = notNeeded ?? whyUnwanted(row, testers, outcome, selection);
+    return { row, needed: unwanted === null, testedBy, reason: unwanted ?? noTest(row, testers, outcome) };
+  });
+}
+
+/** Why the user's own filters leave an untested row out of exports; null when they do not. */
+function whyUnwanted(
+  row: AllowListRow,
+  testers: readonly CatalogueTarget[],
+  outcome: ReadonlyMap<string, TargetRow>,
+  { services, include, exclude }: Selection,
+): string | null {
+  if (services.length > 0 && !services.some((service) => service === row.service)) {
+    return `its service ${row.service} is not among --service`;
+  }
+  if (include.length > 0 && !include.some((glob) => globMatches(glob, row.host))) return 'matches no --include';
+  const glob = exclude.find((one) => globMatches(one, row.host));
+  if (glob !== undefined) return `matches --exclude ${glob}`;
+  const reasons = testers.map(({ id }) => outcome.get(id)?.why ?? '');
+  return reasons.find((why) => why.startsWith('matches --exclude ')) ?? null;
+}
+
+/** Why this build needs none of the rows that test a host, so that it does not need the host either; null when it needs one. */
+function whyOutdated(testers: readonly CatalogueTarget[], selection: Selection): string | null {
+  const reasons = testers.flatMap((target) => (target.excluded === null ? [wrongBuild(target, selection)] : []));
+  return reasons.every((reason) => reason !== null) ? (reasons[0] ?? null) : null;
+}
+
+function noTest(row: AllowListRow, named: readonly CatalogueTarget[], outcome: ReadonlyMap<string, TargetRow>): string {
+  if (row.workspace) return 'the star stands for a workspace: give --workspace-id';
+  const first = named.find(({ excluded }) => excluded === null) ?? named[0];
+  if (!first) return row.reason ?? 'no row of the list tests it';
+  return `tested by ${first.id} only, which is out: ${outcome.get(first.id)?.why ?? 'not in the list'}`;
+}

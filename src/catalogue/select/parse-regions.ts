@@ -1,0 +1,59 @@
+import { REGIONS, type Region } from '../../model/target.ts';
+import { UsageError } from '../../model/usage-error.ts';
+import { quoted } from '../formats/complaints.ts';
+import { nearest } from './nearest.ts';
+
+/** What `--geo` means. */
+export interface RegionChoice {
+  /** In the order of {@link REGIONS}, each once. */
+  readonly regions: readonly Region[];
+  /** True when a name began with `GW_`, the original's mark of the streamlined list. */
+  readonly streamlined: boolean;
+}
+
+const KNOWN = 'Known: US EU UK AU AE GCC GCC-High DoD (GW_US … for streamlined)';
+/** Other spellings that people use, without blanks, hyphens and underscores. */
+const ALIASES: Readonly<Record<string, readonly Region[]>> = {
+  usgov: ['GCC', 'GCC-High', 'DoD'],
+  gov: ['GCC', 'GCC-High', 'DoD'],
+  gcch: ['GCC-High'],
+  gccm: ['GCC'],
+  uae: ['AE'],
+  all: REGIONS,
+};
+
+const key = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, '');
+
+/** The regions of one name without `GW_`; null when it is none. */
+export function regionsOf(name: string): readonly Region[] | null {
+  const wanted = key(name);
+  const region = REGIONS.find((known) => key(known) === wanted);
+  if (region) return [region];
+  return Object.hasOwn(ALIASES, wanted) ? (ALIASES[wanted] ?? null) : null;
+}
+
+/** Reads `--geo`: names by comma or blank, any case, `all`, `GW_US`. Throws {@link UsageError} with the nearest name. */
+export function parseRegions(text: string): RegionChoice {
+  const names = text.split(/[,;\s]+/).filter((name) => name !== '');
+  if (names.length === 0) throw new UsageError(`--geo is empty; name a region. ${KNOWN}`);
+  const chosen = new Set<Region>();
+  let streamlined = false;
+  let standard = false;
+  for (const name of names) {
+    const gateway = /^gw[_-]/i.test(name);
+    if (gateway) streamlined = true;
+    else standard = true;
+    const regions = regionsOf(gateway ? name.slice(3) : name);
+    if (!regions) {
+      const near = nearest(gateway ? name.slice(3) : name, [...REGIONS]);
+      throw new UsageError(`unknown region ${quoted(name)}; did you mean ${gateway ? `GW_${near}` : near}? ${KNOWN}`);
+    }
+    for (const region of regions) chosen.add(region);
+  }
+  if (streamlined && standard) {
+    throw new UsageError(
+      `--geo ${quoted(text)} mixes standard and streamlined names; name regions without GW_ and add --model both`,
+    );
+  }
+  return { regions: REGIONS.filter((region) => chosen.has(region)), streamlined };
+}

@@ -1,0 +1,54 @@
+import type { CatalogueInfo, DeviceKind, Model, Region, Service, Target } from '../../model/target.ts';
+import type { AllowListRow } from '../rows/catalogue.ts';
+
+/** What one run wants of a list. */
+export interface Selection {
+  readonly regions: readonly Region[];
+  readonly model: Model | 'both';
+  /** True when neither user nor onboarding data named a region. */
+  readonly regionUnknown: boolean;
+  /** Where region and model were taken from, for people. */
+  readonly chosenBy: string;
+  readonly device: DeviceKind;
+  /** Windows build; null elsewhere, or when unknown: then a current build is assumed. */
+  readonly osBuild: number | null;
+  /** Empty: all. */
+  readonly services: readonly Service[];
+  /** Globs over host or URL; empty: everything. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  readonly extraUrls: readonly string[];
+  /** Log Analytics workspace; null for none. */
+  readonly workspaceId: string | null;
+}
+
+/** One row of the list: in or out, and why. */
+export interface TargetRow {
+  readonly target: Target;
+  readonly included: boolean;
+  /** One sentence without a period. */
+  readonly why: string;
+  /** Why the list itself never tests the row; null for rows that some run tests. */
+  readonly excluded: string | null;
+}
+
+/** One allow-list row: which targets of this run test it, or why none does. */
+export interface AllowRow {
+  readonly row: AllowListRow;
+  /** False when another region, model or system needs it: a firewall for these devices may leave it out. */
+  readonly needed: boolean;
+  /** Ids of targets of this run. */
+  readonly testedBy: readonly string[];
+  /** Null when `testedBy` names one. */
+  readonly reason: string | null;
+}
+
+/** What a run tests, and the account of every row of the list. */
+export interface SelectionResult {
+  readonly info: CatalogueInfo;
+  readonly targets: readonly Target[];
+  /** Every row, in the list's order. */
+  readonly rows: readonly TargetRow[];
+  /** Every allow-list row, in the list's order. */
+  readonly allowRows: readonly AllowRow[];
+}

@@ -1,0 +1,108 @@
+import { METHODS, type Method } from '../../model/method.ts';
+import { type ConnectTo, FORMATS, type Format } from '../../model/options.ts';
+import { UsageError } from '../../model/usage-error.ts';
+
+/** The nearest of `known` by edit distance, when it is near enough to be meant. */
+export function nearest(word: string, known: readonly string[]): string | null {
+  let best: { readonly name: string; readonly distance: number } | null = null;
+  for (const name of known) {
+    const distance = editDistance(word.toLowerCase().slice(0, 40), name.toLowerCase());
+    if (!best || distance < best.distance) best = { name, distance };
+  }
+  return best && best.distance <= Math.max(1, Math.floor(best.name.length / 2)) ? best.name : null;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** A comma list of names of one closed list, any case; `what` names it in the complaint. */
+export function parseNames<T extends string>(text: string, known: readonly T[], what: string): readonly T[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) throw new UsageError(`no ${what} given; known: ${known.join(' ')}`);
+  const found = names.map((name) => {
+    const match = known.find((entry) => entry.toLowerCase() === name.toLowerCase());
+    if (match) return match;
+    const guess = nearest(name, known);
+    throw new UsageError(
+      `unknown ${what} "${name}"${guess ? `; did you mean ${guess}?` : '.'} Known: ${known.join(' ')}`,
+    );
+  });
+  return known.filter((entry) => found.includes(entry));
+}
+
+export const parseMethods = (text: string): readonly Method[] => parseNames(text, METHODS, 'method');
+export const parseFormats = (text: string): readonly Format[] => parseNames(text, FORMATS, 'format');
+
+/** Seconds (also `2.5`) as milliseconds, within bounds that keep timers valid and runs finite. */
+export function parseSeconds(text: string, option: string, maxSeconds: number): number {
+  const seconds = /^\d{1,7}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seconds > 0) || seconds > maxSeconds) {
+    throw new UsageError(`${option} "${text}" is not a number of seconds above 0 and up to ${maxSeconds}`);
+  }
+  return Math.round(seconds * 1000);
+}
+
+/** A whole number within bounds. */
+export function parseWhole(text: string, option: string, min: number, max: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max))
+    throw new UsageError(`${option} "${text}" is not a whole number from ${min} to ${max}`);
+  return value;
+}
+
+const CONNECT_TO = /^(\[[0-9A-Fa-f:.%]*\]|[^:[\]]*):(\d{0,5}):(\[[0-9A-Fa-f:.%]*\]|[^:[\]]*):(\d{0,5})$/;
+
+/** curl's `--connect-to HOST1:PORT1:HOST2:PORT2`; any part may be empty, IPv6 addresses stand in brackets. */
+export function parseConnectTo(text: string): ConnectTo {
+  const match = CONNECT_TO.exec(text);
+  if (!match)
+    throw new UsageError(
+      `--connect-to "${text}" is not HOST1:PORT1:HOST2:PORT2 (parts may be empty, IPv6 in brackets)`,
+    );
+  const host = (part: string | undefined): string | null => (part ? part.replace(/^\[|\]$/g, '').toLowerCase() : null);
+  const port = (part: string | undefined): number | null => {
+    if (!part) return null;
+    const value = Number(part);
+    if (value < 1 || value > 65535)
+      throw new UsageError(`--connect-to "${text}": port ${part} is out of range (1 to 65535)`);
+    return value;
+  };
+  return { fromHost: host(match[1]), fromPort: port(match[2]), toHost: host(match[3]), toPort: port(match[4]) };
+}
+
+/** An http(s) URL as it is requested and printed: normal form, without fragment; credentials are refused and not repeated. */
+export function parseTargetUrl(text: string, option = '--url'): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.hostname === '') {
+    throw new UsageError(`${option} "${text.slice(0, 200)}" is not an http(s) URL; write https://host/path`);
+  }
+  if (url.username || url.password) {
+    throw new UsageError(`${option} must not carry credentials; write it without user:password@`);
+  }
+  url.hash = '';
+  // A bare host stays bare, as the lists write it.
+  return url.pathname === '/' && url.search === '' && !/\/$/.test(text) ? url.origin : url.href;
+}
+
+/** The URLs of a repeatable option; the same one twice is a mistake. */
+export function parseTargetUrls(texts: readonly string[], option = '--url'): readonly string[] {
+  const urls = texts.map((text) => parseTargetUrl(text, option));
+  const twice = urls.find((url, index) =>
+    urls.slice(0, index).some((before) => new URL(before).href === new URL(url).href),
+  );
+  if (twice !== undefined) throw new UsageError(`${option} ${twice} is given twice; leave one out`);
+  return urls;
+}

@@ -1,0 +1,113 @@
+import { METHOD_LABELS } from '../../model/method.ts';
+import type { OnProgress, Progress } from '../../model/progress.ts';
+import { hostPort, type ProxySettings } from '../../model/proxy.ts';
+import { plain } from '../../report/words/plain.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a person sees on stderr while a run goes. */
+export interface ProgressView {
+  readonly onProgress: OnProgress;
+  /** Removes the moving line; later text starts in a clean row. */
+  clear(): void;
+}
+
+const BAR_CELLS = 28;
+/** Redrawn at most this often: faster flickers, slower looks stuck. */
+const REDRAW_MS = 80;
+/** Without a terminal: one plain line this often. */
+const PLAIN_LINE_MS = 5_000;
+
+/** The view for people; with `quiet` nothing is ever written. */
+export function createProgressView(terminal: Terminal, version: string, quiet: boolean): ProgressView {
+  if (quiet) return { onProgress: () => {}, clear: () => {} };
+  const begin = performance.now();
+  const line = createMovingLine(terminal);
+  let failed = 0;
+  let lastDrawn = Number.NEGATIVE_INFINITY;
+  const onProgress = (progress: Progress): void => {
+    if (progress.kind === 'catalogue') line.fixed(headerLine(progress, version, terminal));
+    if (progress.kind === 'proxies')
+      for (const settings of progress.proxies) line.fixed(settingsLine(settings, terminal));
+    if (progress.kind === 'note') line.fixed(`note: ${plain(progress.text)}`);
+    if (progress.kind !== 'probe') return;
+    if (progress.failed) failed += 1;
+    const now = performance.now();
+    const last = progress.done === progress.total;
+    if (!last && now - lastDrawn < (terminal.moves ? REDRAW_MS : PLAIN_LINE_MS)) return;
+    lastDrawn = now;
+    const text = probeLine(progress, failed, now - begin, terminal);
+    if (terminal.moves) line.moving(text);
+    else line.fixed(text);
+  };
+  return { onProgress, clear: line.clear };
+}
+
+function headerLine(progress: Extract<Progress, { kind: 'catalogue' }>, version: string, terminal: Terminal): string {
+  const { catalogue, host, targets } = progress;
+  const regions = catalogue.regions.length > 0 ? catalogue.regions.join(' ') : 'no region';
+  const methods = 'as '.concat(host.identity.user, host.identity.elevated === true ? ' (elevated)' : '');
+  return [
+    terminal.err.bold(`mde-client-analyzer ${version}`),
+    `${catalogue.regionUnknown ? 'region unknown: ' : ''}${regions}, ${catalogue.models.join(' and ')}`,
+    `${targets.length} targets`,
+    methods,
+  ].join(' · ');
+}
+
+function settingsLine(settings: ProxySettings, terminal: Terminal): string {
+  const label = METHOD_LABELS[settings.method].padEnd(28);
+  const dash = terminal.unicode ? '–' : '-';
+  if (settings.state === 'absent') return `  ${label}${dash}`;
+  return `  ${label}${serverText(settings).padEnd(30)} ${terminal.err.dim(plain(settings.source))}`.trimEnd();
+}
+
+function serverText(settings: Exclude<ProxySettings, { state: 'absent' }>): string {
+  switch (settings.state) {
+    case 'direct':
+      return 'direct';
+    case 'manual':
+      return [...new Set(settings.servers.map((entry) => hostPort(entry.server)))].join(', ');
+    case 'pac':
+      return plain(settings.url);
+    case 'unusable':
+      return `unusable: ${plain(settings.value)}`;
+  }
+}
+
+function probeLine(
+  progress: Extract<Progress, { kind: 'probe' }>,
+  failed: number,
+  ms: number,
+  terminal: Terminal,
+): string {
+  const full = Math.round((progress.done / Math.max(1, progress.total)) * BAR_CELLS);
+  const bar = terminal.unicode
+    ? terminal.err.cyan('━'.repeat(full)) + terminal.err.dim('━'.repeat(BAR_CELLS - full))
+    : `[${'#'.repeat(full)}${'.'.repeat(BAR_CELLS - full)}]`;
+  const counts = `${progress.done}/${progress.total}   ${(ms / 1000).toFixed(1)} s${failed > 0 ? `   ${failed} failed` : ''}`;
+  return terminal.moves ? `probing ${bar}  ${counts}` : `probing ${counts}`;
+}
+
+/** One line of stderr that is redrawn in place, between lines that stay. */
+function createMovingLine(terminal: Terminal): {
+  fixed(text: string): void;
+  moving(text: string): void;
+  clear(): void;
+} {
+  let shown = false;
+  const erase = (): void => {
+    if (shown) process.stderr.write('\r\x1b[2K');
+    shown = false;
+  };
+  return {
+    fixed(text) {
+      erase();
+      process.stderr.write(`${text}\n`);
+    },
+    moving(text) {
+      process.stderr.write(`\r\x1b[2K${text}`);
+      shown = terminal.moves;
+    },
+    clear: erase,
+  };
+}

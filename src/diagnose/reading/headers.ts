@@ -1,0 +1,23 @@
+import type { Header } from '../../model/observation.ts';
+
+/** First value of a header, any case; null when it is not there. */
+export function header(headers: readonly Header[], name: string): string | null {
+  return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+}
+
+/** All values of a header, any case. */
+export function headerValues(headers: readonly Header[], name: string): readonly string[] {
+  return headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+}
+
+/** Host of a `Location` header, lower case; null when there is none or it is relative. */
+export function locationHost(headers: readonly Header[]): string | null {
+  const value = header(headers, 'location');
+  const match = value === null ? null : /^\s*(?:https?:)?\/\/(?:[^/?#@]*@)?([^/?#:\s]+|\[[0-9a-f:.]+\])/i.exec(value);
+  return match?.[1]?.toLowerCase() ?? null;
+}
+
+/** Last two labels of a host: a coarse mark of who owns it, enough to tell `login.example.net` from `*.microsoft.com`. */
+export function ownerOf(host: string): string {
+  return host.toLowerCase().split('.').slice(-2).join('.');
+}

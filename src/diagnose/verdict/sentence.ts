@@ -1,0 +1,176 @@
+import type { Finding, FindingCode } from '../../model/finding.ts';
+import { FINDING_INFO } from '../../model/finding-info.ts';
+import { METHODS, type Method } from '../../model/method.ts';
+import type { Channel } from '../../model/report.ts';
+import { SERVICE_NAMES, type Service, type TargetRegion } from '../../model/target.ts';
+import { type Context, type Fate, fateOf, isReached } from '../context.ts';
+import { wayPhrase } from '../reading/cell.ts';
+import { bestWay } from './channels.ts';
+import { isPlural, regionWord } from './service-names.ts';
+import { undecidedSentence, wasCutShort, whyUntested } from './undecided.ts';
+
+/** Services without which there is no endpoint detection and response: they are called EDR together. */
+const EDR: readonly Service[] = ['CnC', 'CyberData'];
+
+/** Codes of settings that cannot be used. */
+const UNUSABLE: readonly FindingCode[] = ['pac-unreachable', 'pac-script-error', 'proxy-settings-invalid'];
+
+/** Most services that the sentence names one by one. */
+const MAX_NAMED = 3;
+
+/** The whole in one or two sentences that a manager understands: what works and by which way, what does not and why. */
+export function sentenceOf(context: Context, channels: readonly Channel[], findings: readonly Finding[]): string {
+  const required = channels.filter(({ required: needed }) => needed);
+  const judged = required.length > 0 ? required : channels;
+  const fate = (wanted: Fate) => judged.filter((channel) => channelFate(channel, context) === wanted);
+  const [working, broken, unknown] = [fate('reached'), fate('failed'), fate('unknown')];
+  if (working.length + broken.length === 0) return undecidedSentence(context);
+  const sentences = [
+    ...(working.length > 0 ? [worksSentence(working, [...broken, ...unknown], context)] : []),
+    ...(broken.length > 0 ? [brokenSentence(broken, working, unknown, context, findings)] : []),
+    ...(unknown.length > 0 ? [unknownSentence(unknown, [...working, ...broken], context)] : []),
+    ...extraSentences(findings, broken.length > 0, unknown.length > 0),
+  ];
+  return sentences.join(' ');
+}
+
+/** Failed when a needed target (any, in an optional channel) has no way; not decided when one was not tested. */
+function channelFate(channel: Channel, context: Context): Fate {
+  const fates = context.evidence.targets
+    .filter(({ service, region }) => service === channel.service && region === channel.region)
+    .filter(({ id }) => context.needed.has(id) || !channel.required)
+    .map(({ id }) => fateOf(context, id));
+  return fates.includes('failed') ? 'failed' : fates.includes('unknown') ? 'unknown' : 'reached';
+}
+
+function unknownSentence(unknown: readonly Channel[], others: readonly Channel[], context: Context): string {
+  const names = namesOf(unknown, others, context);
+  return `${capital(joined(names))} ${isMany(names, unknown) ? 'are' : 'is'} not decided: ${undecidedProbes(unknown, context)}.`;
+}
+
+/** `12 of 20 probes were not tested (deadline)` of these channels. */
+function undecidedProbes(channels: readonly Channel[], context: Context): string {
+  const cells = context.cells.filter(
+    ({ target, probe, way }) =>
+      way !== 'antivirus' &&
+      (probe.state === 'measured' || wasCutShort({ probe })) &&
+      channels.some(({ service, region }) => target.service === service && target.region === region),
+  );
+  const cut = cells.filter(wasCutShort);
+  if (cut.length === 0) return 'no method could be tested';
+  return `${cut.length} of ${cells.length} ${cells.length === 1 ? 'probe was' : 'probes were'} not tested${whyUntested(cut)}`;
+}
+
+/** True when the names take a plural verb. */
+function isMany(names: readonly string[], channels: readonly Channel[]): boolean {
+  return names.length > 1 || channels.some(({ service }) => isPlural(service));
+}
+
+function worksSentence(working: readonly Channel[], broken: readonly Channel[], context: Context): string {
+  const common = commonWays(working, context);
+  const names = namesOf(working, broken, context);
+  const name = broken.length === 0 ? 'Everything that Defender needs' : capital(joined(names));
+  const plural = broken.length > 0 && isMany(names, working);
+  return `${name} ${plural ? 'work' : 'works'} ${through(bestWay(common, context))}.`;
+}
+
+/** Methods by which everything in these channels is reached that is reached at all: an optional target without a way does not count here. */
+function commonWays(channels: readonly Channel[], context: Context): Method[] {
+  const targets = context.evidence.targets.filter(
+    (target) =>
+      isReached(context, target.id) &&
+      channels.some(({ service, region }) => target.service === service && target.region === region),
+  );
+  const all = (method: Method, list: typeof targets) =>
+    list.every(({ id }) => context.reachedBy.get(id)?.includes(method) === true);
+  const required = targets.filter(({ required: needed }) => needed);
+  const complete = METHODS.filter((method) => all(method, targets));
+  return complete.length > 0 || required.length === 0 ? complete : METHODS.filter((method) => all(method, required));
+}
+
+function through(way: Method | null): string {
+  if (way === null) return 'by one method or another';
+  return way === 'none' ? 'without a proxy' : `through ${wayPhrase(way)}`;
+}
+
+function brokenSentence(
+  broken: readonly Channel[],
+  working: readonly Channel[],
+  unknown: readonly Channel[],
+  context: Context,
+  findings: readonly Finding[],
+): string {
+  const names = namesOf(broken, [...working, ...unknown], context);
+  const none = working.length + unknown.length === 0;
+  const cause = causeOf(broken, context, findings);
+  const subject = none
+    ? 'Defender does not reach its cloud'
+    : `${capital(joined(names))} ${isMany(names, broken) ? 'do' : 'does'} not${cause === null || working.length === 0 ? ' work' : ''}`;
+  return `${subject}${cause === null ? '' : `: ${cause}`}.`;
+}
+
+/** The clause of the finding that explains most failures of the sensor's way in these channels, else of any way. */
+function causeOf(broken: readonly Channel[], context: Context, findings: readonly Finding[]): string | null {
+  const concerned = context.cells.filter(
+    ({ target }) =>
+      broken.some(({ service, region }) => target.service === service && target.region === region) &&
+      !isReached(context, target.id),
+  );
+  const keys = new Map(
+    concerned.map((cell) => [cell.key, cell.way === context.sensorWay ? 1000 : cell.way === 'none' ? 1 : 10]),
+  );
+  const weight = (finding: Finding) => finding.affected.reduce((sum, key) => sum + (keys.get(key) ?? 0), 0);
+  const best = findings.reduce<{ finding: Finding; weight: number } | null>((top, finding) => {
+    const own = weight(finding);
+    return own > (top?.weight ?? 0) ? { finding, weight: own } : top;
+  }, null);
+  // A method that cannot even be tried explains no failed way, and is the cause all the same.
+  const untried = concerned.some(({ probe }) => probe.state === 'unusable')
+    ? findings.find(({ code }) => UNUSABLE.includes(code))
+    : undefined;
+  const cause = best?.finding ?? untried;
+  return cause ? FINDING_INFO[cause.code].clause(cause.args) : null;
+}
+
+/** What a reader must know beside it. */
+function extraSentences(findings: readonly Finding[], broken: boolean, told: boolean): string[] {
+  const fallback = findings.find(({ code }) => code === 'falls-back-to-direct');
+  const inspected = findings.find(({ code }) => code === 'tls-inspection');
+  return [
+    ...(!broken && fallback ? [`But ${FINDING_INFO['falls-back-to-direct'].clause(fallback.args)}.`] : []),
+    ...(!broken && inspected ? [`But ${FINDING_INFO['tls-inspection'].clause(inspected.args)}.`] : []),
+    ...(!told && findings.some(({ code }) => code === 'deadline-reached') ? ['Not everything was tested.'] : []),
+  ];
+}
+
+/** Names in words: EDR for its services where all of them fare alike, the region where there are several, the rest counted. */
+function namesOf(channels: readonly Channel[], others: readonly Channel[], context: Context): string[] {
+  const regional = (region: TargetRegion) => region !== 'WW' && region !== 'custom';
+  const several = new Set(context.evidence.targets.map(({ region }) => region).filter(regional)).size > 1;
+  const elsewhere = new Set(others.map((other) => nameOf(other.service, others, channels)));
+  const names = channels.map(({ service, region }) => {
+    const name = nameOf(service, channels, others);
+    // The same service in two regions may fare differently; a regional and a worldwide part as well.
+    if (elsewhere.has(name)) return `${name} (${regionWord(region)})`;
+    return several && regional(region) ? `${name} (${region})` : name;
+  });
+  const distinct = [...new Set(names)];
+  if (distinct.length <= MAX_NAMED) return distinct;
+  return [...distinct.slice(0, MAX_NAMED - 1), `${distinct.length - MAX_NAMED + 1} more services`];
+}
+
+/** EDR for its services, unless some of them stand on the other side in the same region. */
+function nameOf(service: Service, own: readonly Channel[], others: readonly Channel[]): string {
+  if (!EDR.includes(service)) return SERVICE_NAMES[service];
+  const regions = own.filter((channel) => EDR.includes(channel.service)).map(({ region }) => region);
+  const split = others.some((other) => EDR.includes(other.service) && regions.includes(other.region));
+  return split ? SERVICE_NAMES[service] : 'EDR';
+}
+
+function joined(names: readonly string[]): string {
+  return names.length <= 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

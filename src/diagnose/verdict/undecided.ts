@@ -1,0 +1,43 @@
+import type { Target } from '../../model/target.ts';
+import { type Context, fateOf, isReached } from '../context.ts';
+import type { Cell } from '../reading/cell.ts';
+
+/** What is known of a group of targets. */
+export interface Tally {
+  readonly reached: number;
+  /** Tested by every configured way, reached by none. */
+  readonly failed: number;
+  /** Cut short before that was known, or tested by no way at all. */
+  readonly undecided: number;
+}
+
+/** How many of these targets are reached, failed and undecided. */
+export function tally(targets: readonly Target[], context: Pick<Context, 'byTarget' | 'reachedBy'>): Tally {
+  const fates = targets.map(({ id }) => fateOf(context, id));
+  const count = (fate: (typeof fates)[number]) => fates.filter((one) => one === fate).length;
+  return { reached: count('reached'), failed: count('failed'), undecided: count('unknown') };
+}
+
+/** True for a way that the end of the run cut short: it says nothing, neither good nor bad. */
+export function wasCutShort({ probe }: Pick<Cell, 'probe'>): boolean {
+  return probe.skippedBecause === 'deadline' || probe.skippedBecause === 'interrupted';
+}
+
+/** ` (deadline)`, ` (interrupted)`: why these ways were not tested; empty where nothing was cut short. */
+export function whyUntested(cells: readonly Pick<Cell, 'probe'>[]): string {
+  const because = cells.find(wasCutShort)?.probe.skippedBecause;
+  return because ? ` (${because})` : '';
+}
+
+/** `Not decided: 276 of 280 probes were not tested (deadline).` of a run that ended before any verdict. */
+export function undecidedSentence(context: Context): string {
+  const cut = context.cells.filter(wasCutShort);
+  if (cut.length === 0) return 'Nothing was tested, so nothing is known about the connection to Defender.';
+  const planned = context.cells.filter(({ probe }) => probe.state === 'measured').length + cut.length;
+  const reached = context.evidence.targets.filter(({ id }) => isReached(context, id)).length;
+  const met =
+    reached === 0
+      ? ''
+      : `; ${reached} of ${context.evidence.targets.length} targets ${reached === 1 ? 'is' : 'are'} reached so far`;
+  return `Not decided: ${cut.length} of ${planned} ${planned === 1 ? 'probe was' : 'probes were'} not tested${whyUntested(cut)}${met}.`;
+}

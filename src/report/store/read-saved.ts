@@ -1,0 +1,65 @@
+import type { Report } from '../../model/report.ts';
+import { UsageError } from '../../model/usage-error.ts';
+import { plain } from '../words/plain.ts';
+import { conforms, type Schema } from './conforms.ts';
+import { JSON_FILES } from './file-names.ts';
+import { readZipEntry } from './read-zip.ts';
+import schema from './report.schema.json' with { type: 'json' };
+
+/** A report of ten thousand targets has about 100 MB; more is no report. */
+export const LARGEST_REPORT = 200_000_000;
+
+function mistake(name: string, what: string): UsageError {
+  return new UsageError(`${plain(name, 300)}: ${plain(what, 300)}; give the .json or .zip that analyze wrote`);
+}
+
+async function jsonBytes(bytes: Buffer, name: string): Promise<Buffer> {
+  const isZip = bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50;
+  if (!isZip) return bytes;
+  try {
+    const entry = await readZipEntry(bytes, JSON_FILES, LARGEST_REPORT);
+    if (entry) return entry;
+  } catch (error) {
+    throw mistake(name, `cannot be unpacked (${error instanceof Error ? error.message : 'broken archive'})`);
+  }
+  throw mistake(name, `holds no ${JSON_FILES[0]}`);
+}
+
+function parse(bytes: Buffer, name: string): unknown {
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  if (text.trim() === '') throw mistake(name, 'is empty');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw mistake(name, 'is not JSON'); // The parser's own words add nothing for the user.
+  }
+}
+
+/** References that no schema can check: everything that is looked up by name must be there. */
+function brokenReference(report: Report): string | null {
+  const ids = new Set(report.targets.map(({ id }) => id));
+  if (ids.size !== report.targets.length) return 'has two targets of one id';
+  const url = report.targets.find((target) => !URL.canParse(target.url))?.url;
+  if (url !== undefined) return `has a target that is no URL: ${url}`;
+  const probe = [...report.probes, ...(report.antivirus?.probes ?? [])].find(({ targetId }) => !ids.has(targetId));
+  if (probe) return `has a probe of an unknown target: ${probe.targetId}`;
+  const verdict = report.verdicts.find(
+    ({ targetId, causes }) => !ids.has(targetId) || causes.some((cause) => cause >= report.findings.length),
+  );
+  return verdict ? `has a verdict that refers to nothing: ${verdict.targetId}` : null;
+}
+
+/** A saved report from its bytes (`.json`, or the `.zip` that holds it); a UsageError names what is wrong with it. */
+export async function readSavedReport(bytes: Buffer, name: string): Promise<Report> {
+  if (bytes.length > LARGEST_REPORT) throw mistake(name, 'is larger than 200 MB');
+  const value = parse(await jsonBytes(bytes, name), name);
+  const version = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : null;
+  if (typeof version !== 'string') throw mistake(name, 'is not a report of this tool');
+  if (!version.startsWith('1.')) throw mistake(name, `is of schema version ${version}, this tool reads 1.x`);
+  const problem = conforms(value, schema as Schema); // The file's own type is too wide: every object literal is different.
+  if (problem !== null) throw mistake(name, `is not a whole report: ${problem}`);
+  const report = value as Report; // Just checked.
+  const broken = brokenReference(report);
+  if (broken !== null) throw mistake(name, broken);
+  return report;
+}

@@ -1,0 +1,18 @@
+import type { Finding } from '../../model/finding.ts';
+import type { ClientNetwork } from '../../model/finding-info.ts';
+import { findingWords } from './finding-words.ts';
+import { plain } from './plain.ts';
+
+/** A finding for people, line by line: what, why, what it means, what to do, the sentence for the firewall team. */
+export function findingLines(finding: Finding, networks: readonly ClientNetwork[]): readonly string[] {
+  const words = findingWords(finding, networks);
+  const many = finding.explains === 1 ? '' : 's';
+  return [
+    `[${finding.severity}] ${finding.code}: ${plain(words.title)}`,
+    ...(finding.explains > 0 ? [`    Accounts for ${finding.explains} failed probe${many}.`] : []),
+    ...(words.cause === '' ? [] : [`    Cause: ${plain(words.cause)}`]),
+    ...(words.effect === '' ? [] : [`    Effect: ${plain(words.effect)}`]),
+    ...(words.remedy === '' ? [] : [`    Remedy: ${plain(words.remedy)}`]),
+    ...(words.request === null ? [] : [`    For the firewall team: ${plain(words.request)}`]),
+  ];
+}
