@@ -31,8 +31,20 @@ export interface BypassList {
   readonly text: string;
 }
 
+/** Where a setting lives, as data: what code compares; `source` says the same to people. */
+export interface SettingOrigin {
+  /** Kind of place, as in `DiscoveredSetting.source`; `option` for the command line, `wpad` for automatic discovery, `none` where nothing is set. */
+  readonly kind: string;
+  /** Full name of the value there: registry path and name, file and key, variable, option; null where nothing is set. */
+  readonly name: string | null;
+  /** Where automatic detection found the script, for a setting that asks for it (`DHCP option 252`); null where nothing was detected. */
+  readonly detected: string | null;
+}
+
 interface SettingsBase {
   readonly method: Method;
+  /** Where the setting lives, as data; missing in reports of version 1. */
+  readonly origin?: SettingOrigin;
   /** Where the setting lives, in words an administrator can follow: `HKLM\…\DataCollection\TelemetryProxyServer`. */
   readonly source: string;
   /** Why it is so, one sentence without a period at the end; null when the source says it all. */

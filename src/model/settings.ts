@@ -16,6 +16,8 @@ export interface DiscoveredSetting {
   /** `in-use`: somebody takes it; `not-used`: valid, but another wins; `off`: switched off; `invalid`: cannot be parsed; `unreadable`: is there, could not be read. */
   readonly state: 'in-use' | 'not-used' | 'off' | 'invalid' | 'unreadable';
   readonly usedBy: readonly SettingUser[];
+  /** Full name of the value that hides this one, where both are set and differ: another spelling of the same variable. */
+  readonly hiddenBy?: string;
   /** Sentences for people, without a period at the end. */
   readonly notes: readonly string[];
 }

@@ -10,7 +10,7 @@ import { chooseForSensor } from './choice/sensor-choice.ts';
 import { type Chosen, usersOf, withUsers } from './choice/setting-users.ts';
 import { lintSettings } from './lints/lint-settings.ts';
 import { type Place, setting, settleSettings } from './sources/place.ts';
-import { discoverWpad } from './wpad/discover-wpad.ts';
+import { discoverWpad, WPAD_PLACE, type WpadDiscovery } from './wpad/discover-wpad.ts';
 import { createDiscoveryLog } from './wpad/discovery-log.ts';
 
 /** What discovery needs. */
@@ -45,30 +45,41 @@ export interface ProxyDiscovery {
 /** A URL of the sensor, for which a PAC script is asked when the sensor's proxy is to be named. */
 const SENSOR_URL = 'https://winatp-gw-cus.microsoft.com/commands/test';
 
+/** The origin of a method for which nothing is set. */
+const UNSET = { kind: 'none', name: null, detected: null } as const;
+
 /** Finds every proxy setting and what each of the five methods means here. Network trouble is data; a missing `--pac` file throws UsageError. */
 export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscovery> {
   if (input.pac !== null) await checkPacOption(input.pac);
   const log = createDiscoveryLog(input.elapsed);
   const download = { system: input.system, log, signal: input.signal, timeoutMs: input.timeoutMs };
-  const wpad = once(() => discoverWpad(download));
+  const discover = once(() => discoverWpad(download));
+  const wpad = async (): Promise<ProxySettings> => (await discover()).settings;
   // Names and servers may take their whole limit: they are asked while the machine is read.
   if (input.methods.includes('wpad') && input.pac === null) void wpad().catch(() => undefined);
   const places = await readMachinePlaces(input.system);
   const resolve: ResolveInput = { ...download, wpad, detectionOff: places.detectionOff };
 
-  const [named, fallback, sensorFallback, second, antivirus] = await Promise.all([
+  const [named, fallback, sensorFallback, automatically, antivirus] = await Promise.all([
     namedProxy(input, places, resolve),
     defaultProxy(places.defaults, places, resolve),
     defaultProxy(places.sensor, places, resolve),
-    automatic(input, places, wpad, resolve),
+    automatic(input, places, discover, resolve),
     antivirusProxy(places, resolve),
   ]);
-  const none: ProxySettings = { method: 'none', state: 'direct', source: 'no proxy', why: null, observations: [] };
+  const none: ProxySettings = {
+    method: 'none',
+    state: 'direct',
+    origin: UNSET,
+    source: 'no proxy',
+    why: null,
+    observations: [],
+  };
   const last: ProxySettings =
     input.commandLine === null
       ? { ...none, method: 'command-line', state: 'absent', source: '-p, --proxy', notExamined: [] }
       : givenServer('command-line', input.commandLine, '--proxy', false);
-  const methods = [fallback.settings, second, none, named.settings, last];
+  const methods = [fallback.settings, automatically.settings, none, named.settings, last];
   const pacAddress = await addressByPac(sensorFallback.settings, named.settings, input);
   const sensor = chooseForSensor({
     platform: input.system.platform,
@@ -76,7 +87,7 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
     machine: sensorFallback.settings,
     pacAddress,
   });
-  const found = wpadPlace(second, input);
+  const found = wpadPlace(automatically);
   const used = usersOf(places, { named, fallback, sensorFallback, antivirus }, found[0] ?? null);
   const settings = withUsers(settleSettings([...places.all, ...found], used));
   const lints = lintSettings({
@@ -98,6 +109,7 @@ async function namedProxy(input: DiscoverInput, places: MachinePlaces, resolve: 
   const absent: ProxySettings = {
     method: 'named',
     state: 'absent',
+    origin: UNSET,
     source: places.namedSource,
     why: null,
     observations: [],
@@ -127,7 +139,7 @@ async function defaultProxy(
     if (settings.why !== null) reasons.push(settings.why);
   }
   const why = [...reasons, ...(places.remark === null ? [] : [places.remark])].join('; ');
-  const base = { method: 'default', observations: [] } as const;
+  const base = { method: 'default', origin: UNSET, observations: [] } as const;
   return {
     settings: { ...base, state: 'direct', source: 'no proxy is set for the machine', why: why === '' ? null : why },
     place: null,
@@ -137,25 +149,30 @@ async function defaultProxy(
 async function automatic(
   input: DiscoverInput,
   places: MachinePlaces,
-  wpad: () => Promise<ProxySettings>,
+  discover: () => Promise<WpadDiscovery>,
   resolve: ResolveInput,
-): Promise<ProxySettings> {
-  const absent = (why: string): ProxySettings => ({
-    method: 'wpad',
-    state: 'absent',
-    source: 'WPAD (DHCP option 252, DNS)',
-    why,
-    observations: [],
-    notExamined: [],
-  });
-  if (input.pac !== null) return givenPac(input.pac, resolve);
+): Promise<WpadDiscovery> {
+  const absent = (why: string): WpadDiscovery =>
+    given({
+      method: 'wpad',
+      state: 'absent',
+      ...WPAD_PLACE,
+      why,
+      observations: [],
+      notExamined: [],
+    });
+  if (input.pac !== null) return given(await givenPac(input.pac, resolve));
   if (!input.methods.includes('wpad')) return absent('not looked for: left out by --methods');
   if (places.detectionOff !== null) return absent(`automatic detection cannot work: ${places.detectionOff}`);
-  const settings = await wpad();
-  if (input.system.platform !== 'linux') return settings;
+  const found = await discover();
+  if (input.system.platform !== 'linux') return found;
+  const { settings } = found;
   const remark = 'Defender on Linux uses neither PAC nor WPAD; it is tested all the same';
-  return { ...settings, why: settings.why === null ? remark : `${settings.why}; ${remark}` };
+  return { ...found, settings: { ...settings, why: settings.why === null ? remark : `${settings.why}; ${remark}` } };
 }
+
+/** Settings that were not looked for: nothing stayed unread. */
+const given = (settings: ProxySettings): WpadDiscovery => ({ settings, unread: [] });
 
 async function antivirusProxy(places: MachinePlaces, resolve: ResolveInput): Promise<Chosen> {
   const as = { method: 'named', fallsBackToDirect: false, fileName: 'defender.pac', why: null } as const;
@@ -166,7 +183,7 @@ async function antivirusProxy(places: MachinePlaces, resolve: ResolveInput): Pro
   }
   const source = 'the antivirus has no proxy of its own';
   return {
-    settings: { method: 'named', state: 'absent', source, why: null, observations: [], notExamined: [] },
+    settings: { method: 'named', state: 'absent', origin: UNSET, source, why: null, observations: [], notExamined: [] },
     place: null,
   };
 }
@@ -190,7 +207,7 @@ async function addressByPac(machine: ProxySettings, named: ProxySettings, input:
 }
 
 /** What automatic discovery found, beside the settings that somebody wrote; what could not be looked at is said, too. */
-function wpadPlace(settings: ProxySettings, input: DiscoverInput): readonly Place[] {
+function wpadPlace({ settings, unread }: WpadDiscovery): readonly Place[] {
   const kind = { source: 'wpad', scope: 'machine', meanings: [] } as const;
   const entry = (name: string, value: string, more: Parameters<typeof setting>[3]): Place => ({
     ...kind,
@@ -198,12 +215,9 @@ function wpadPlace(settings: ProxySettings, input: DiscoverInput): readonly Plac
   });
   const notes = settings.why === null ? [] : [settings.why];
   if (settings.state === 'absent')
-    return settings.notExamined.map((text) => {
-      const [name = text, ...rest] = text.split(': ');
-      return entry(name, '', { state: 'unreadable', notes: [rest.join(': ')] });
-    });
-  if (input.pac !== null) return [];
-  const name = settings.source.split(': ')[0] ?? settings.source;
+    return unread.map(({ name, reason }) => entry(name, '', { state: 'unreadable', notes: [reason] }));
+  if (settings.origin?.kind !== 'wpad') return [];
+  const name = settings.origin.name ?? settings.source;
   if (settings.state === 'pac') return [entry(name, settings.url, { notes })];
   if (settings.state !== 'unusable') return [];
   const reason = settings.failure.native ?? settings.failure.code;

@@ -50,6 +50,59 @@ describe('discoverProxies', () => {
     expect([sensor.method, sensor.address, lints, antivirus.state]).toEqual(['Direct', '', [], 'absent']);
   });
 
+  it.each<[string, Record<string, unknown>, Partial<DiscoverInput>, readonly (readonly [string, string | null])[]]>([
+    [
+      'nothing',
+      {},
+      {},
+      [
+        ['none', null],
+        ['wpad', null],
+        ['none', null],
+        ['none', null],
+        ['none', null],
+      ],
+    ],
+    [
+      'options',
+      {},
+      { commandLine: '10.0.0.9:8080', named: '10.0.0.8:8080' },
+      [
+        ['none', null],
+        ['wpad', null],
+        ['none', null],
+        ['option', '--named-proxy'],
+        ['option', '--proxy'],
+      ],
+    ],
+    [
+      'a variable of a unit',
+      {
+        files: { '/etc/environment': 'https_proxy=http://10.0.0.6:8080' },
+        env: { https_proxy: 'http://10.0.0.7:8080' },
+      },
+      {},
+      [
+        ['environment', 'https_proxy'],
+        ['wpad', null],
+        ['none', null],
+        ['none', null],
+        ['none', null],
+      ],
+    ],
+  ])('says as data where each method comes from: %s', async (_what, machine, more, expected) => {
+    const { methods } = await discover(machine, more);
+    expect(methods.map(({ origin }) => [origin?.kind, origin?.name])).toEqual(expected);
+  });
+
+  it('names the spelling that hides another one, as data', async () => {
+    const { settings, lints } = await discover({
+      env: { https_proxy: 'http://10.0.0.6:8080', HTTPS_PROXY: 'http://10.0.0.7:8080' },
+    });
+    expect(settings.find(({ name }) => name === 'HTTPS_PROXY')).toMatchObject({ hiddenBy: 'https_proxy' });
+    expect(lints.map(({ args }) => args.sources)).toContainEqual(['https_proxy', 'HTTPS_PROXY']);
+  });
+
   it('reads this machine and ends', async () => {
     const { methods } = await discover({}, { system: createSystem(), methods: ['default', 'none'] });
     expect(methods).toHaveLength(5);

@@ -89,8 +89,8 @@ function whyUnwanted(
   if (include.length > 0 && !include.some((glob) => globMatches(glob, row.host))) return 'matches no --include';
   const glob = exclude.find((one) => globMatches(one, row.host));
   if (glob !== undefined) return `matches --exclude ${glob}`;
-  const reasons = testers.map(({ id }) => outcome.get(id)?.why ?? '');
-  return reasons.find((why) => why.startsWith('matches --exclude ')) ?? null;
+  const excluded = testers.find(({ id }) => outcome.get(id)?.outBy === 'exclude');
+  return excluded ? (outcome.get(excluded.id)?.why ?? null) : null;
 }
 
 /** Why this build needs none of the rows that test a host, so that it does not need the host either; null when it needs one. */

@@ -3,7 +3,6 @@ import { csvText } from '../formats/csv-text.ts';
 import { patternOf } from '../rows/coverage.ts';
 import { hostOf, portOf } from './glob.ts';
 import type { AllowRow, SelectionResult, TargetRow } from './selection.ts';
-import { OTHER_REGION } from './why-out.ts';
 
 /** Formats of `targets --format`. */
 export const TARGET_FORMATS = ['table', 'json', 'csv'] as const;
@@ -146,8 +145,8 @@ function outRows(out: readonly TargetRow[]): readonly string[] {
   if (out.length === 0) return [];
   const elsewhere = new Map<string, number>();
   const lines = ['', `Not tested (${out.length}):`];
-  for (const { target, why } of out) {
-    if (why.startsWith(OTHER_REGION)) elsewhere.set(why, (elsewhere.get(why) ?? 0) + 1);
+  for (const { target, why, outBy } of out) {
+    if (outBy === 'region') elsewhere.set(why, (elsewhere.get(why) ?? 0) + 1);
     else lines.push(`  ${target.url}  ${why}`);
   }
   for (const [why, count] of elsewhere) lines.push(`  ${count} URLs  ${why}`);

@@ -29,6 +29,7 @@ export function selectTargets(catalogue: Catalogue, selection: Selection): Selec
       target,
       included: true,
       why: '--url',
+      outBy: null,
       excluded: null,
     })),
   ];
@@ -77,8 +78,14 @@ function listRows(catalogue: Catalogue, tests: TestIndex, selection: Selection):
       rows[same.index] = joined;
       asked.set(key, { index: same.index, row: joined });
     }
-    const why = out ?? (same ? `the same URL as ${same.row.target.id}` : whyIn(target));
-    const row: TargetRow = { target, included: out === null && !same, why, excluded: source.excluded };
+    const why = out?.words ?? (same ? `the same URL as ${same.row.target.id}` : whyIn(target));
+    const row: TargetRow = {
+      target,
+      included: out === null && !same,
+      why,
+      outBy: out?.by ?? null,
+      excluded: source.excluded,
+    };
     if (row.included) asked.set(key, { index: rows.length, row });
     rows.push(row);
   }
@@ -115,7 +122,7 @@ const anyModel = (selection: Selection): Selection => ({ ...selection, model: 'b
 
 function extraRow(target: Target, why: string, selection: Selection): TargetRow {
   const out = filtered(target, selection);
-  return { target, included: out === null, why: out ?? why, excluded: null };
+  return { target, included: out === null, why: out?.words ?? why, outBy: out?.by ?? null, excluded: null };
 }
 
 const modelsOf = ({ model }: Selection): readonly Model[] => (model === 'both' ? ['standard', 'streamlined'] : [model]);

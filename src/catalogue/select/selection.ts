@@ -22,12 +22,20 @@ export interface Selection {
   readonly workspaceId: string | null;
 }
 
+/** What keeps a row out of a run, and the same for people: one clause without a period. */
+export interface WhyOut {
+  readonly by: 'list' | 'cloud' | 'region' | 'model' | 'device' | 'build' | 'service' | 'include' | 'exclude';
+  readonly words: string;
+}
+
 /** One row of the list: in or out, and why. */
 export interface TargetRow {
   readonly target: Target;
   readonly included: boolean;
   /** One sentence without a period. */
   readonly why: string;
+  /** What keeps the row out; null when it is in, and for one that another row tests. */
+  readonly outBy: WhyOut['by'] | null;
   /** Why the list itself never tests the row; null for rows that some run tests. */
   readonly excluded: string | null;
 }

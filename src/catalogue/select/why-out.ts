@@ -1,7 +1,7 @@
 import type { Target } from '../../model/target.ts';
 import { type CatalogueTarget, GOV_REGIONS, STREAMLINED_MIN_BUILD } from '../rows/catalogue.ts';
 import { globMatchesUrl } from './glob.ts';
-import type { Selection } from './selection.ts';
+import type { Selection, WhyOut } from './selection.ts';
 
 /** What {@link whyOut} needs of a row; allow-list rows have it too. */
 export type Placed = Pick<CatalogueTarget, 'regions' | 'models' | 'devices' | 'streamlinedBelow1809'> & {
@@ -15,30 +15,37 @@ const DEVICE_NAMES: Readonly<Record<Selection['device'], string>> = {
   M: 'macOS',
   L: 'Linux',
 };
-/** How the reason begins when a row belongs to other regions. */
-export const OTHER_REGION = 'needed in ';
+const out = (by: WhyOut['by'], words: string | null): WhyOut | null => (words === null ? null : { by, words });
+
 /** Windows 10 1607: the first build that the streamlined package can be used on. */
 const STREAMLINED_LEGACY_BUILD = 14393;
 
 /** Why a row of the list is not tested in this run; null when it is. The first reason wins: list, region, model, system, build, then the user's filters. */
-export function whyOut(row: CatalogueTarget, selection: Selection): string | null {
-  return row.excluded ?? whyNotNeeded(row, selection) ?? wrongBuild(row, selection) ?? filtered(row, selection);
+export function whyOut(row: CatalogueTarget, selection: Selection): WhyOut | null {
+  return (
+    out('list', row.excluded) ??
+    wrongRegion(row, selection) ??
+    out('model', wrongModel(row, selection)) ??
+    out('device', wrongDevice(row, selection)) ??
+    out('build', wrongBuild(row, selection)) ??
+    filtered(row, selection)
+  );
 }
 
 /** Why devices like this do not need a row; null when they do. */
 export function whyNotNeeded(row: Placed, selection: Selection): string | null {
-  return wrongRegion(row, selection) ?? wrongModel(row, selection) ?? wrongDevice(row, selection);
+  return wrongRegion(row, selection)?.words ?? wrongModel(row, selection) ?? wrongDevice(row, selection);
 }
 
-function wrongRegion(row: Placed, { regions }: Selection): string | null {
+function wrongRegion(row: Placed, { regions }: Selection): WhyOut | null {
   if (row.regions.includes('custom')) return null;
   if (row.regions.some((region) => regions.some((chosen) => chosen === region))) return null;
   const commercial = regions.some((region) => !GOV_REGIONS.includes(region));
   if (row.regions.includes('WW')) {
     if (commercial || (row.gov !== null && row.gov !== undefined)) return null;
-    return 'only commercial devices need it: the government lists do not name it';
+    return out('cloud', 'only commercial devices need it: the government lists do not name it');
   }
-  return `${OTHER_REGION}${row.regions.join(', ')} only; chosen: ${regions.join(' ') || 'no region'}`;
+  return out('region', `needed in ${row.regions.join(', ')} only; chosen: ${regions.join(' ') || 'no region'}`);
 }
 
 function wrongModel(row: Placed, selection: Selection): string | null {
@@ -74,11 +81,12 @@ export function wrongBuild(
 }
 
 /** Why the user's own filters leave a URL out; null when they do not. */
-export function filtered(row: Pick<Target, 'url' | 'service'>, selection: Selection): string | null {
+export function filtered(row: Pick<Target, 'url' | 'service'>, selection: Selection): WhyOut | null {
   const { services, include, exclude } = selection;
   if (services.length > 0 && !services.includes(row.service))
-    return `its service ${row.service} is not among --service`;
-  if (include.length > 0 && !include.some((glob) => globMatchesUrl(glob, row.url))) return 'matches no --include';
+    return out('service', `its service ${row.service} is not among --service`);
+  if (include.length > 0 && !include.some((glob) => globMatchesUrl(glob, row.url)))
+    return out('include', 'matches no --include');
   const glob = exclude.find((one) => globMatchesUrl(one, row.url));
-  return glob === undefined ? null : `matches --exclude ${glob}`;
+  return out('exclude', glob === undefined ? null : `matches --exclude ${glob}`);
 }

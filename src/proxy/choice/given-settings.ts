@@ -11,7 +11,8 @@ import { looksLikePac, pacText } from '../wpad/pac-text.ts';
 
 /** Settings of a server that the user names with an option (methods 4 and 5). */
 export function givenServer(method: Method, text: string, option: string, fallsBackToDirect: boolean): ProxySettings {
-  const base = { method, source: option, why: null, observations: [] } as const;
+  const origin = { kind: 'option', name: option, detected: null } as const;
+  const base = { method, origin, source: option, why: null, observations: [] } as const;
   const parsed = parseProxyServer(text);
   if (!parsed.ok)
     return {
@@ -63,7 +64,8 @@ async function readPacFile(path: string): Promise<Buffer> {
 
 /** Method 2 from `--pac URL|FILE`. Throws UsageError for a file that cannot be read. */
 export async function givenPac(pac: string, input: DownloadInput): Promise<ProxySettings> {
-  const base = { method: 'wpad', source: `--pac ${withoutSecrets(pac)}`, why: null } as const;
+  const origin = { kind: 'option', name: '--pac', detected: null } as const;
+  const base = { method: 'wpad', origin, source: `--pac ${withoutSecrets(pac)}`, why: null } as const;
   const file = pacFile(pac);
   if (file === null) {
     const download = await downloadPac(pac, input);

@@ -1,6 +1,6 @@
 import { isEndOfRun } from '../../model/failure.ts';
 import type { Method } from '../../model/method.ts';
-import type { ProxySettings } from '../../model/proxy.ts';
+import type { ProxySettings, SettingOrigin } from '../../model/proxy.ts';
 import type { Meaning, Place } from '../sources/place.ts';
 import { failure } from '../wpad/discovery-log.ts';
 import { type DownloadInput, downloadPac, withoutSecrets } from '../wpad/download-pac.ts';
@@ -31,7 +31,7 @@ export interface ResolveAs {
 export async function resolvePlace(place: Place, as: ResolveAs, input: ResolveInput): Promise<ProxySettings | null> {
   let last: ProxySettings | null = null;
   for (const meaning of place.meanings) {
-    const settings = await resolveMeaning(meaning, as, input);
+    const settings = await resolveMeaning(place.source, meaning, as, input);
     if (settings.state === 'manual' || settings.state === 'pac') return settings;
     // Of what does not work, a value that somebody wrote tells more than a detection that found nothing.
     if (last === null || last.state === 'direct') last = settings;
@@ -39,8 +39,14 @@ export async function resolvePlace(place: Place, as: ResolveAs, input: ResolveIn
   return last;
 }
 
-async function resolveMeaning(meaning: Meaning, as: ResolveAs, input: ResolveInput): Promise<ProxySettings> {
-  const base = { method: as.method, source: meaning.name, why: as.why, observations: [] } as const;
+async function resolveMeaning(
+  kind: Place['source'],
+  meaning: Meaning,
+  as: ResolveAs,
+  input: ResolveInput,
+): Promise<ProxySettings> {
+  const origin = { kind, name: meaning.name, detected: null } as const;
+  const base = { method: as.method, origin, source: meaning.name, why: as.why, observations: [] } as const;
   switch (meaning.kind) {
     case 'manual':
       return {
@@ -66,7 +72,7 @@ async function resolveMeaning(meaning: Meaning, as: ResolveAs, input: ResolveInp
   }
 }
 
-type Base = Pick<ProxySettings, 'method' | 'source' | 'why' | 'observations'>;
+type Base = Pick<ProxySettings, 'method' | 'source' | 'why' | 'observations'> & { readonly origin: SettingOrigin };
 
 async function resolvePac(url: string, as: ResolveAs, input: ResolveInput, base: Base): Promise<ProxySettings> {
   const download = await downloadPac(url, input);
@@ -86,6 +92,7 @@ async function resolveDetection(base: Base, input: ResolveInput): Promise<ProxyS
     return {
       ...wpad,
       method: base.method,
+      origin: { ...base.origin, detected: wpad.origin?.name ?? wpad.source },
       source: `${base.source} (automatic detection: ${wpad.source})`,
       observations: [],
     };

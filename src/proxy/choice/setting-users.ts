@@ -34,8 +34,7 @@ export function usersOf(
 }
 
 /** True for settings that automatic detection gave. */
-const isDetected = (settings: ProxySettings): boolean =>
-  settings.state === 'pac' && settings.source.includes('(automatic detection: ');
+const isDetected = (settings: ProxySettings): boolean => (settings.origin?.detected ?? null) !== null;
 
 /** A setting that nobody takes says so. */
 export const withUsers = (settings: readonly DiscoveredSetting[]): readonly DiscoveredSetting[] =>

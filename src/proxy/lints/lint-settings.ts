@@ -54,8 +54,8 @@ const invalidValues: Rule = (input) => {
         code: 'proxy-settings-invalid',
         severity: 'warning',
         method:
-          input.methods.find((settings) => settings.state === 'unusable' && settings.source === entry.name)?.method ??
-          null,
+          input.methods.find((settings) => settings.state === 'unusable' && settings.origin?.name === entry.name)
+            ?.method ?? null,
         args: {
           source: entry.name,
           value: entry.value,
@@ -85,22 +85,17 @@ const pacTrouble: Rule = (input) =>
 
 /** Variables that differ by case: programs disagree on which one counts. */
 const spellings: Rule = (input) =>
-  input.settings
-    .filter(({ state, notes }) => state === 'off' && notes.some((note) => note.endsWith('wins and differs')))
-    .map((entry) => {
-      const other = entry.name.replace(/[A-Z_]+$/, (upper) => upper.toLowerCase());
-      return conflict(
-        `${other} and ${entry.name} differ, and programs disagree on which one counts`,
-        [other, entry.name],
-        null,
-      );
-    });
+  input.settings.flatMap(({ name, hiddenBy }) =>
+    hiddenBy === undefined
+      ? []
+      : [conflict(`${hiddenBy} and ${name} differ, and programs disagree on which one counts`, [hiddenBy, name], null)],
+  );
 
 /** The sensor's static proxy against the machine's. */
 const namedAgainstDefault: Rule = (input) => {
   const named = method(input, 'named');
   const machine = method(input, 'default');
-  if (named?.state !== 'manual' || machine?.state !== 'manual' || named.source.startsWith('--')) return [];
+  if (named?.state !== 'manual' || machine?.state !== 'manual' || named.origin?.kind === 'option') return [];
   const [first, second] = [serversOf(named), serversOf(machine)];
   if (first.some((server) => second.includes(server))) return [];
   const problem = `the sensor takes ${first.join(', ')} (${named.source}), everything else ${second.join(', ')} (${machine.source})`;
@@ -164,7 +159,7 @@ const invisible: Rule = (input) => {
 const loopback: Rule = (input) => {
   if (input.loopbackIsMeant) return [];
   return [...input.methods, input.antivirus].flatMap((settings): SettingsLint[] => {
-    if (settings.state !== 'manual' || settings.source.startsWith('--')) return [];
+    if (settings.state !== 'manual' || settings.origin?.kind === 'option') return [];
     const server = settings.servers.find((entry) => isLoopbackHost(entry.server.host))?.server;
     if (!server) return [];
     return [

@@ -86,6 +86,7 @@ function spellings(name: string, look: LookUp): readonly [Spelling?, Spelling?] 
         hidden: (kind, describe) =>
           setting(kind, describe(entry.name), maskList(entry.value), {
             state: 'off',
+            hiddenBy: describe(name),
             notes: [`${name} wins and differs`],
           }),
       }),

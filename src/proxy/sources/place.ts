@@ -41,7 +41,7 @@ export function setting(
   place: Pick<Place, 'source' | 'scope'>,
   name: string,
   value: string,
-  more: Partial<Pick<DiscoveredSetting, 'state' | 'usedBy' | 'notes'>> = {},
+  more: Partial<Pick<DiscoveredSetting, 'state' | 'usedBy' | 'notes' | 'hiddenBy'>> = {},
 ): DiscoveredSetting {
   return {
     source: place.source,
@@ -51,6 +51,7 @@ export function setting(
     state: more.state ?? 'not-used',
     usedBy: more.usedBy ?? [],
     notes: more.notes ?? [],
+    ...(more.hiddenBy === undefined ? {} : { hiddenBy: more.hiddenBy }),
   };
 }
 

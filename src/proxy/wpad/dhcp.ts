@@ -9,7 +9,7 @@ import { readWindowsLease } from './windows-lease.ts';
 export interface DhcpResult {
   /** Text of option 252; null when there is none. */
   readonly url: string | null;
-  /** What could not be looked at, for people. */
+  /** Why the option could not be looked at, for people; empty when it was. */
   readonly notExamined: readonly string[];
   readonly observations: readonly ProxyResolutionObservation[];
 }
@@ -69,7 +69,7 @@ async function windowsLease(system: System, log: DiscoveryLog, t0: number): Prom
   if (option.state === 'unknown')
     return {
       url: null,
-      notExamined: ['DHCP option 252: not examined, Windows keeps no present answer to it'],
+      notExamined: ['not examined, Windows keeps no present answer to it'],
       observations: [],
     };
   const url = option.state === 'given' ? option.url : null;
@@ -151,7 +151,7 @@ async function askServers(
   const deaf = answers.find(({ answered, hindrance }) => !answered && hindrance !== null);
   return {
     url: found?.wpad ?? null,
-    notExamined: deaf && !found ? [`DHCP option 252: not examined, ${deaf.hindrance}`] : [],
+    notExamined: deaf && !found ? [`not examined, ${deaf.hindrance}`] : [],
     observations: answers.map(({ network, wpad, answered, hindrance }) =>
       observed(log, `DHCPINFORM from ${network.address} (${network.name})`, t0, wpad, [
         answered ? 'a server answered' : `no server answered within ${limit} ms`,

@@ -5,6 +5,11 @@ import { dnsFailure, INTERRUPTED } from './discovery-log.ts';
 import { type DownloadInput, downloadPac, type PacDownload, withoutSecrets, withSignal } from './download-pac.ts';
 import { isPublicAddress, MAX_WPAD_NAMES, wpadNames } from './wpad-names.ts';
 
+/** Where automatic discovery looks, before it has found anything. */
+export const WPAD_PLACE = {
+  origin: { kind: 'wpad', name: null, detected: null },
+  source: 'WPAD (DHCP option 252, DNS)',
+} as const;
 /** Longest wait for one name (Chromium's quick check). */
 const NAME_TIMEOUT_MS = 1_000;
 
@@ -14,8 +19,18 @@ interface NameResult {
   readonly observation: Observation;
 }
 
+/** The option of DHCP that carries a PAC URL, as people name it. */
+const DHCP_OPTION = 'DHCP option 252';
+
+/** What automatic discovery found, and what it could not look at. */
+export interface WpadDiscovery {
+  readonly settings: ProxySettings;
+  /** What could not be looked at and why, each for people; empty when all was examined. */
+  readonly unread: readonly { readonly name: string; readonly reason: string }[];
+}
+
 /** Automatic discovery: DHCP option 252 decides where there is one, as WinHTTP does; else the first `wpad` name that answers. */
-export async function discoverWpad(input: DownloadInput): Promise<ProxySettings> {
+export async function discoverWpad(input: DownloadInput): Promise<WpadDiscovery> {
   const domains = await input.system.searchDomains();
   const names = wpadNames(domains);
   const [dhcp, lookups] = await Promise.all([
@@ -26,7 +41,7 @@ export async function discoverWpad(input: DownloadInput): Promise<ProxySettings>
   if (dhcp.url !== null) {
     const url = defaultPath(dhcp.url);
     const download = await downloadPac(url, input);
-    return settle(download, url, 'DHCP option 252', null, [...observations, download.observation]);
+    return examined(settle(download, url, DHCP_OPTION, null, [...observations, download.observation]));
   }
   let failed: ProxySettings | null = null;
   for (const { name, address } of lookups) {
@@ -38,15 +53,19 @@ export async function discoverWpad(input: DownloadInput): Promise<ProxySettings>
       ? `${name} answered from ${address}, a public address: anybody who owns that name decides over this machine's proxy`
       : `${name} answered from ${address}`;
     const settings = settle(download, url, `DNS name ${name}`, why, observations);
-    if (download.ok) return settings;
+    if (download.ok) return examined(settings);
     failed ??= settings;
   }
   if (failed === null && input.signal.aborted) {
-    const base = { method: 'wpad', source: 'WPAD (DHCP option 252, DNS)', why: null, observations } as const;
-    return { ...base, state: 'unusable', failure: INTERRUPTED, value: '', corrected: null };
+    const base = { method: 'wpad', ...WPAD_PLACE, why: null, observations } as const;
+    return examined({ ...base, state: 'unusable', failure: INTERRUPTED, value: '', corrected: null });
   }
-  return failed ? { ...failed, observations } : absent(names, domains, dhcp.notExamined, observations);
+  if (failed) return examined({ ...failed, observations });
+  const unread = dhcp.notExamined.map((reason) => ({ name: DHCP_OPTION, reason }));
+  return { settings: absent(names, domains, unread, observations), unread };
 }
+
+const examined = (settings: ProxySettings): WpadDiscovery => ({ settings, unread: [] });
 
 async function lookUp(name: string, input: DownloadInput): Promise<NameResult> {
   const t0 = input.log.elapsed();
@@ -75,7 +94,8 @@ function settle(
   why: string | null,
   observations: readonly Observation[],
 ): ProxySettings {
-  const base = { method: 'wpad', source: `${source}: ${withoutSecrets(url)}`, why, observations } as const;
+  const origin = { kind: 'wpad', name: source, detected: null } as const;
+  const base = { method: 'wpad', origin, source: `${source}: ${withoutSecrets(url)}`, why, observations } as const;
   if (download.ok)
     return {
       ...base,
@@ -91,7 +111,7 @@ function settle(
 function absent(
   names: readonly string[],
   domains: readonly string[],
-  notExamined: readonly string[],
+  unread: WpadDiscovery['unread'],
   observations: readonly Observation[],
 ): ProxySettings {
   const why =
@@ -100,5 +120,6 @@ function absent(
       : domains.length > 0
         ? `no DHCP option 252 was found, and ${domains.slice(0, MAX_WPAD_NAMES).join(', ')} is no domain under which WPAD may be asked`
         : 'no DHCP option 252 was found, and this machine has no domain to ask';
-  return { method: 'wpad', state: 'absent', source: 'WPAD (DHCP option 252, DNS)', why, observations, notExamined };
+  const notExamined = unread.map(({ name, reason }) => `${name}: ${reason}`);
+  return { method: 'wpad', state: 'absent', ...WPAD_PLACE, why, observations, notExamined };
 }

@@ -230,13 +230,13 @@ describe('discoverWpad', () => {
     ],
     ['nothing', machine(null, {}), 'absent', 'WPAD'],
   ])('takes %s', async (_name, recorded, state, source) => {
-    const settings = await discoverWpad(input(recorded));
+    const { settings } = await discoverWpad(input(recorded));
     expect(settings.state).toBe(state);
     expect(settings.source).toContain(source);
   });
 
   it('warns of a public address', async () => {
-    const settings = await discoverWpad(
+    const { settings } = await discoverWpad(
       input(machine(null, { 'wpad.corp.example': '8.8.8.8' }, { 'http://wpad.corp.example/wpad.dat': script })),
     );
     expect(settings.why).toContain('a public address');
