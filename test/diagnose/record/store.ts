@@ -1,73 +1,77 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { diagnose } from '../../../src/diagnose/diagnose.ts';
+import type { FindingCode } from '../../../src/model/finding.ts';
 import type { Evidence } from '../../../src/model/report.ts';
-import { type Scenario, SILENCE_MS } from './scenarios.ts';
+import { conclude } from '../../../src/run/conclude.ts';
+import { jsonText } from './json-text.ts';
+import { apply, diff, grouped, type Json, type Patch } from './patch.ts';
+import { wordsOf } from './words.ts';
 
-/** Where the recorded cases live. */
+/** Where the recorded cases live: `bases/NAME.json`, and a folder for each scenario. */
 export const FOLDER = resolve(import.meta.dirname, '../../../fixtures/scenarios');
-/** The day on which every recording happened, so that a new one differs only where behaviour does. */
-const RECORDED_AT = Date.parse('2026-03-04T09:00:00.000Z');
+const BASES = 'bases';
 
-/** Writes one recorded case: the evidence, normalised, and what was concluded from it. */
-export function store(scenario: Scenario, evidence: Evidence): void {
-  const folder = join(FOLDER, `${scenario.code}${scenario.near ? '-near' : ''}`);
-  mkdirSync(folder, { recursive: true });
-  const normal = normalise(evidence);
-  const { findings, verdict } = diagnose(normal);
-  const write = (name: string, value: unknown) =>
-    writeFileSync(join(folder, name), `${JSON.stringify(value, null, 1)}\n`);
-  write('evidence.json', normal);
-  write('expected.json', { code: scenario.code, near: scenario.near, summary: scenario.summary, verdict, findings });
+/** `scenario.json`: what it shows and how it differs from its base. */
+export interface StoredScenario extends Patch {
+  readonly code: FindingCode;
+  /** True: it must stay silent about the code. */
+  readonly near: boolean;
+  /** One sentence. */
+  readonly summary: string;
+  /** Exactly the codes of all findings, in their order. */
+  readonly findings: readonly FindingCode[];
+  /** Name of a file in `bases`, without `.json`. */
+  readonly base: string;
 }
 
-/** Times, ports, throw-away certificates, run id: whatever differs between two recordings of the same behaviour gets the same value. */
-export function normalise(evidence: Evidence): Evidence {
-  const shift = RECORDED_AT - Date.parse(evidence.run.startedAt);
-  const ports = new Map<string, string>();
-  const stable = (port: string) => {
-    if (Number(port) < 1024 || port === '8080') return port;
-    if (!ports.has(port)) ports.set(port, String(8081 + ports.size));
-    return ports.get(port) ?? port;
-  };
-  const keep = new Set(
-    evidence.serviceRoots.filter(({ name }) => !name.startsWith('Mock ')).map(({ sha256 }) => sha256),
-  );
-  const marks = new Map<string, string>();
-  const mark = (value: string) => {
-    if (!marks.has(value)) marks.set(value, (marks.size + 1).toString(16).padStart(value.length, '0'));
-    return marks.get(value) ?? value;
-  };
-  const walk = (value: unknown, key: string): unknown => {
-    if (Array.isArray(value)) {
-      if (value.length === 2 && /^date$/i.test(String(value[0]))) return [value[0], shiftDate(String(value[1]), shift)];
-      return value.map((entry) => walk(entry, key));
-    }
-    if (typeof value === 'object' && value !== null)
-      return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, walk(entry, name)]));
-    if (typeof value === 'number') {
-      if (key === 'port' || key === 'toPort') return Number(stable(String(value)));
-      return ['t0', 't', 'ms', 'firstByte', 'durationMs'].includes(key) ? coarse(value) : value;
-    }
-    if (typeof value !== 'string') return value;
-    if ((key === 'sha256' && !keep.has(value)) || key === 'serial') return mark(value);
-    if (key === 'validFrom' || key === 'validTo')
-      return new Date(Math.round((Date.parse(value) + shift) / 60_000) * 60_000).toISOString();
-    return value.replace(/(127\.0\.0\.1):(\d{2,5})(?!\d)/g, (_all, host, port) => `${host}:${stable(port)}`);
-  };
-  const walked = walk(evidence, '') as Evidence; // the same shape, other values
-  return {
-    ...walked,
-    run: { ...walked.run, id: '00000000-0000-4000-8000-000000000000', startedAt: new Date(RECORDED_AT).toISOString() },
-  };
+const readJson = (...path: string[]): unknown => JSON.parse(readFileSync(join(FOLDER, ...path), 'utf8'));
+const plainJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json; // JSON by its making
+
+/** Names of the bases. */
+export const baseNames = (): readonly string[] =>
+  existsSync(join(FOLDER, BASES))
+    ? readdirSync(join(FOLDER, BASES))
+        .map((name) => name.replace(/\.json$/, ''))
+        .sort()
+    : [];
+/** Names of the scenarios, which are their folders. */
+export const scenarioNames = (): readonly string[] =>
+  readdirSync(FOLDER)
+    .filter((name) => name !== BASES && existsSync(join(FOLDER, name, 'scenario.json')))
+    .sort();
+/** `scenario.json` of one. */
+export const readScenario = (name: string): StoredScenario => readJson(name, 'scenario.json') as StoredScenario; // written here, or by hand after it
+/** The whole evidence of a base. */
+export const readBase = (name: string): Evidence => readJson(BASES, `${name}.json`) as Evidence; // written by storeBase
+/** The whole evidence of a scenario: its base with what differs. */
+export const evidenceOfScenario = ({ base, set, without }: StoredScenario): Evidence =>
+  apply(plainJson(readBase(base)), { set, without }) as unknown as Evidence; // a patch of evidence by evidence
+/** Where the words of one stand. */
+export const wordsFile = (name: string): string => join(FOLDER, name, 'words.txt');
+
+/** Writes a base. */
+export function storeBase(name: string, evidence: Evidence): void {
+  mkdirSync(join(FOLDER, BASES), { recursive: true });
+  writeFileSync(join(FOLDER, BASES, `${name}.json`), `${jsonText(plainJson(evidence))}\n`);
 }
 
-/** In steps of the scenarios' own limit: what matters of a time here is silence or not. */
-function coarse(ms: number): number {
-  return Math.round(ms / SILENCE_MS) * SILENCE_MS;
+/** Writes a scenario as the shortest patch of any base, and its words. */
+export function storeScenario(
+  about: Pick<StoredScenario, 'code' | 'near' | 'summary' | 'findings'>,
+  evidence: Evidence,
+): void {
+  const { code, near, summary, findings } = about;
+  const patches = baseNames().map((base) => ({ base, ...diff(plainJson(readBase(base)), plainJson(evidence)) }));
+  const [best] = patches.sort((a, b) => JSON.stringify(a).length - JSON.stringify(b).length);
+  if (!best) throw new Error('no base is recorded');
+  const name = nameOfScenario(about);
+  mkdirSync(join(FOLDER, name), { recursive: true });
+  const { base, set, without } = best;
+  const stored = { code, near, summary, findings, base, without, set: grouped(set) };
+  writeFileSync(join(FOLDER, name, 'scenario.json'), `${jsonText(plainJson(stored))}\n`);
+  writeFileSync(wordsFile(name), wordsOf(conclude(evidence, '0.0.0')));
 }
 
-function shiftDate(text: string, shift: number): string {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? text : new Date(Math.round((time + shift) / 60_000) * 60_000).toUTCString();
-}
+/** The folder of a scenario. */
+export const nameOfScenario = ({ code, near }: Pick<StoredScenario, 'code' | 'near'>): string =>
+  `${code}${near ? '-near' : ''}`;
