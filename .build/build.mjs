@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { embeddedInputs, esbuildEmbed, esbuildLeaveOut } from './embed.mjs';
+import { bundle } from './bundle.mjs';
+import { embeddedInputs } from './embed.mjs';
 import { bundledPackages, noticesText } from './notices.mjs';
 import { nativeArchitectures, nativeModule } from './package/native-modules.mjs';
 
@@ -17,30 +17,7 @@ const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 // Built beside and then swapped: a failed build leaves the last good one, and a run beside it finds a whole one.
 const out = `dist.tmp-${process.pid}`;
 process.on('exit', () => rmSync(out, { recursive: true, force: true }));
-const { metafile } = await build({
-  metafile: true,
-  entryPoints: { main: 'src/cli/main.ts', index: 'src/index.ts' },
-  outdir: out,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.18',
-  packages: 'bundle',
-  legalComments: 'none',
-  sourcemap: false,
-  minifySyntax: true,
-  minifyWhitespace: true,
-  chunkNames: 'chunk/[name]-[hash]',
-  // Bundled CommonJS packages call require() for Node's own modules. Nothing else is given to them: an optional package
-  // in NODE_PATH or in a folder above ours would run with our rights.
-  banner: {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text is code.
-    js: "import{createRequire as __cr,isBuiltin as __ib}from'node:module';const require=n=>{if(__ib(n))return __cr(import.meta.url)(n);throw Object.assign(new Error(`Cannot find module '${n}'`),{code:'MODULE_NOT_FOUND'})};",
-  },
-  define: { __VERSION__: JSON.stringify(version) },
-  plugins: [esbuildEmbed, esbuildLeaveOut],
-});
+const { metafile } = await bundle({ out, version, minify: true, sourcemap: false });
 const packages = await bundledPackages([...Object.keys(metafile.inputs), ...embeddedInputs]);
 await mkdir(`${out}/native`);
 for (const arch of nativeArchitectures) {

@@ -21,6 +21,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    globalSetup: ['test/property-seed-setup.ts'],
+    setupFiles: ['test/property-seed.ts'],
     // Machines of CI are shared: a test that fails once there and passes then is named by the runner, not fatal.
     retry: process.env.CI ? 1 : 0,
   },

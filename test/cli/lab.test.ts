@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../src/lab/scenario.ts';
 import { LAB_SCENARIOS } from '../../src/model/options.ts';
 import type { Report } from '../../src/model/report.ts';
 import { runCli, temporaryFolder } from './run-cli.ts';
+import { type SilentTarget, startSilentTarget } from './silent-target.ts';
 
 const folders: { remove(): void }[] = [];
 afterAll(() => {
@@ -98,12 +99,20 @@ describe('analyze --lab as a user runs it', () => {
     expect((await runCli(['compare', ...zips])).code).toBe(1);
     expect((await runCli(['compare', ...zips.reverse()])).code).toBe(0);
   });
+});
+
+describe('a run that is cut short, which one target without an answer keeps from ending before', () => {
+  let silent: SilentTarget;
+  beforeAll(async () => {
+    silent = await startSilentTarget();
+  });
+  afterAll(() => silent.stop());
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
     '%s in mid-run: what was measured is written, marked incomplete',
     async (signal) => {
       const folder = newFolder();
-      const { code } = await runCli(['--lab', '--output', folder, '--concurrency', '1', '--retries', '0'], {
+      const { code } = await runCli(['--lab', ...silent.args, '--output', folder, '--concurrency', '1'], {
         when: { stderr: /probing 1\//, signal },
       });
       expect(code).toBe(signal === 'SIGINT' ? 130 : 143);
@@ -122,7 +131,7 @@ describe('analyze --lab as a user runs it', () => {
     'a deadline of %s s blames no proxy setting: what it cuts short is skipped',
     async (seconds) => {
       const folder = newFolder();
-      await runCli(['--lab', '--output', folder, '--concurrency', '1', '--deadline', seconds, '-q']);
+      await runCli(['--lab', ...silent.args, '--output', folder, '--concurrency', '1', '--deadline', seconds, '-q']);
       const report = reportIn(folder);
       expect(report.findings.map((finding) => finding.code)).toEqual(['deadline-reached']);
       expect(report.probes.filter((probe) => probe.state === 'unusable' || probe.state === 'absent')).toEqual([]);
@@ -132,7 +141,17 @@ describe('analyze --lab as a user runs it', () => {
 
   it('the deadline ends the run with 3 and partial results', async () => {
     const folder = newFolder();
-    const { code } = await runCli(['--lab', '--output', folder, '--concurrency', '1', '--deadline', '0.5', '-q']);
+    const { code } = await runCli([
+      '--lab',
+      ...silent.args,
+      '--methods',
+      'none',
+      '--output',
+      folder,
+      '--deadline',
+      '3',
+      '-q',
+    ]);
     expect(code).toBe(3);
     const report = reportIn(folder);
     expect(report.run).toMatchObject({ complete: false, incompleteBecause: 'deadline' });
