@@ -85,7 +85,7 @@ async function buildSystem({ system, platform, node }, app, blob) {
   const native = windows ? await nativeModule(system.split('-')[1]) : null;
   if (native) await copyFile(native.from, join(folder, native.name));
   const packages = native ? [...app.packages, native.entry] : app.packages;
-  await copyFile('README.md', join(folder, 'README.md'));
+  await copyFile('bin/README.md', join(folder, 'README.md'));
   await copyFile('LICENSE', join(folder, 'LICENSE.txt'));
   const nodeLicence = await readFile(await pinnedFile(makerOf(node), 'LICENSE'), 'utf8');
   await writeFile(join(folder, 'THIRD-PARTY-NOTICES.txt'), await noticesText(packages, nodeLicence));

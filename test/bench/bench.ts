@@ -23,7 +23,7 @@ const SECTIONS: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]
   politeness,
 };
 
-/** Runs the sections that `--only` names, else all, and prints the table for the README. */
+/** Runs the sections that `--only` names, else all, and prints the table of its README. */
 export async function bench(
   argv: readonly string[],
   place: { readonly root: string; readonly serverScript: string },

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import { SCENARIOS } from '../../src/lab/scenario.ts';
@@ -9,13 +9,17 @@ import { temporaryFolder } from './run-cli.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const MANUAL = readFileSync(join(ROOT, 'bin/README.md'), 'utf8');
+const DOCUMENTS = ['README.md', 'bin/README.md', 'src/README.md', 'test/README.md', 'fixtures/README.md'].map(
+  (file): readonly [string, string] => [file, readFileSync(join(ROOT, file), 'utf8')],
+);
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-/** The text between two markers of the README. */
+/** The text between two markers of bin/README.md. */
 function section(name: string): string {
-  const match = new RegExp(`<!-- ${name}:start -->([\\s\\S]*?)<!-- ${name}:end -->`).exec(README);
-  if (!match?.[1]) throw new Error(`README has no section ${name}`);
+  const match = new RegExp(`<!-- ${name}:start -->([\\s\\S]*?)<!-- ${name}:end -->`).exec(MANUAL);
+  if (!match?.[1]) throw new Error(`bin/README.md has no section ${name}`);
   return match[1];
 }
 
@@ -23,6 +27,14 @@ describe('README', () => {
   it('has the two commands as they are to be typed', () => {
     expect(README).toContain('npm ci && npm start -- --lab');
     expect(README).toContain('npm ci && npm test');
+  });
+
+  it('is a front door: at most 8 kB, and every link leads somewhere', () => {
+    expect(Buffer.byteLength(README)).toBeLessThanOrEqual(8192);
+    for (const [file, text] of DOCUMENTS) {
+      for (const [, link = ''] of text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g))
+        expect(existsSync(resolve(ROOT, dirname(file), link)), `${file} links to ${link}`).toBe(true);
+    }
   });
 
   it.skipIf(process.platform === 'win32')('shows a CI job whose steps pass', () => {
@@ -49,7 +61,7 @@ describe('README', () => {
 
   it('lists every scenario of the lab with its exit code and findings', () => {
     for (const name of LAB_SCENARIOS) {
-      const row = new RegExp(`^\\| \`${name}\` \\|[^|]*\\| (\\d) \\|([^|]*)\\|$`, 'm').exec(README);
+      const row = new RegExp(`^\\| \`${name}\` \\|[^|]*\\| (\\d) \\|([^|]*)\\|$`, 'm').exec(MANUAL);
       expect(row, name).not.toBeNull();
       expect(Number(row?.[1]), name).toBe(SCENARIOS[name].exitCode);
       expect(
