@@ -1,8 +1,9 @@
 import { UsageError } from '../model/usage-error.ts';
 import { createSystem } from '../system/create-system.ts';
+import { programPlace } from '../system/program-place.ts';
 import type { System } from '../system/system.ts';
 import { ownWindowsFolder } from '../system/windows/windows-folder.ts';
-import { findModule, programPlace } from '../winhttp/module-file.ts';
+import { findModule } from '../winhttp/module-file.ts';
 import { runAsSystem } from './scheduled-task/run-as-system.ts';
 import { createTaskHost, type TaskHost } from './scheduled-task/task-host.ts';
 import { complain } from './terminal/streams.ts';

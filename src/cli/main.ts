@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { LOOKUP_COMMAND } from '../system/names/protocol.ts';
 import { expectShortRun } from './short-run.ts';
 import { complain, failureOfStdout, print, tolerateClosedStreams } from './terminal/streams.ts';
 
@@ -18,6 +19,12 @@ async function main(argv: readonly string[]): Promise<number> {
     // At once: making Node's streams costs more than all else that is done here.
     await announceVersion();
     return 0;
+  }
+  if (argv.length === 1 && argv[0] === LOOKUP_COMMAND && !process.stdin.isTTY) {
+    const { runLookupChild } = await import('../system/names/run-lookup-child.ts');
+    runLookupChild(process.stdin, process.stdout, Number(process.env.UV_THREADPOOL_SIZE ?? 4));
+    // It lives as long as its input.
+    return new Promise(() => {});
   }
   expectShortRun();
   tolerateClosedStreams();

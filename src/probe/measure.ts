@@ -119,7 +119,7 @@ function contextOf(input: MeasureInput, signal: AbortSignal): ProbeContext {
   const total = input.concurrency ?? TOTAL_AT_ONCE;
   const perKey = (key: string) => (key === 'direct' ? total : Math.min(total, PER_PROXY_AT_ONCE));
   return {
-    names: createNames(input.network, input.family),
+    names: createNames(input.network, input.family, { timeoutMs: input.timeoutMs, signal }),
     trust: input.trust,
     family: input.family,
     limit: { timeoutMs: input.timeoutMs, signal },

@@ -17,6 +17,7 @@ import { tagAddresses } from './tag-addresses.ts';
 /** Fills the draft step by step: machine, proxies, targets, measurements. Network trouble never throws; a mistake of the user does. */
 export async function gather(draft: Draft, input: GatherInput): Promise<void> {
   const { options, inputs, system, session, onProgress } = input;
+  if (!inputs.machine.recorded) system.expectLookups?.();
   const onboarding = await readOnboarding(inputs.machine);
   const [host, discovery, machineRoots] = await Promise.all([
     readHostInfo(inputs.machine.recorded ? inputs.machine : system, onboarding),

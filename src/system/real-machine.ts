@@ -2,7 +2,10 @@ import { lookup as dnsLookup, Resolver } from 'node:dns/promises';
 import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
+import { startLookups } from './names/lookup-process.ts';
+import { createLookupService } from './names/lookup-service.ts';
 import { watchLookup } from './posix/stuck-lookups.ts';
+import { canStartAgain, programPlace } from './program-place.ts';
 import type { NameAnswer, NetworkInterface, Read, System } from './system.ts';
 
 /** The parts of {@link System} that are read alike on every platform. */
@@ -16,6 +19,7 @@ export type RealMachine = Pick<
   | 'readFile'
   | 'listFolder'
   | 'lookup'
+  | 'expectLookups'
   | 'aliases'
   | 'networkInterfaces'
   | 'now'
@@ -24,6 +28,10 @@ export type RealMachine = Pick<
 
 /** What this process can read of its machine without asking which platform it is. */
 export function realMachine(): RealMachine {
+  const names = createLookupService({
+    start: canStartAgain(programPlace()) ? startLookups : null,
+    inProcess: lookUpHere,
+  });
   return {
     architecture: process.arch,
     recorded: false,
@@ -33,7 +41,8 @@ export function realMachine(): RealMachine {
     envNames: () => Object.keys(process.env),
     readFile: readRegularFile,
     listFolder,
-    lookup,
+    lookup: names.lookup,
+    expectLookups: names.expect,
     aliases,
     networkInterfaces: ownInterfaces,
     now: () => Date.now(),
@@ -86,7 +95,7 @@ async function listFolder(path: string): Promise<Read<readonly string[]>> {
   }
 }
 
-async function lookup(name: string, family: 4 | 6 | null): Promise<NameAnswer> {
+async function lookUpHere(name: string, family: 4 | 6 | null): Promise<NameAnswer> {
   const answers = await watchLookup(dnsLookup(name, { all: true, verbatim: true, family: family ?? 0 }));
   return { addresses: answers.map(({ address, family: of }) => ({ address, family: of === 6 ? 6 : 4 })) };
 }

@@ -29,6 +29,14 @@ export interface NameAnswer {
   readonly addresses: readonly { readonly address: string; readonly family: 4 | 6 }[];
 }
 
+/** What a caller of a lookup may add. */
+export interface LookupOptions {
+  /** The caller gives up: nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+  /** Called at once, and only, when the question has to wait for its turn; `until` is fulfilled when it is asked. */
+  readonly onWait?: (until: Promise<void>) => void;
+}
+
 export interface NetworkInterface {
   readonly name: string;
   readonly address: string;
@@ -87,7 +95,9 @@ export interface System {
   /** Suffixes of the machine's names: primary domain first. */
   searchDomains(): Promise<readonly string[]>;
   /** What the system's resolver says (getaddrinfo). */
-  lookup(name: string, family: 4 | 6 | null): Promise<NameAnswer>;
+  lookup(name: string, family: 4 | 6 | null, options?: LookupOptions): Promise<NameAnswer>;
+  /** Names will be asked soon: what it takes is made ready beside other work. */
+  expectLookups?(): void;
   /** The CNAME chain as far as a DNS query tells, without the asked name; empty when it cannot be asked. */
   aliases(name: string, timeoutMs: number): Promise<readonly string[]>;
   networkInterfaces(): readonly NetworkInterface[];

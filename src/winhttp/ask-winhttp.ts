@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { WinhttpMachine, WinhttpObstacle } from '../model/winhttp.ts';
+import { type ProgramPlace, programPlace } from '../system/program-place.ts';
 import { pickEnv } from '../system/run-program.ts';
 import { ownWindowsFolder } from '../system/windows/windows-folder.ts';
-import { type ProgramPlace, programPlace } from './module-file.ts';
 import { type Answer, decodeLine, type Job, type Line, MAX_LINE } from './protocol.ts';
 
 /** Name of the hidden command that {@link askWinhttp} starts. */

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { isSea } from 'node:sea';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import modules from './native-modules.json' with { type: 'json' };
 
 /** A file that lets WinHTTP be called: koffi (MIT), by `process.arch`; `.build/package` takes it from its package. */
@@ -14,26 +12,6 @@ export interface NativeModule {
 }
 
 export const NATIVE_MODULES: Readonly<Record<string, NativeModule>> = modules;
-
-/** Empty inside an executable, where modules have no address. */
-const moduleUrl: string | undefined = import.meta.url;
-
-/** Where this program lies and how it is started again. */
-export interface ProgramPlace {
-  /** The folder that native modules may lie in: no other is ever looked at. */
-  readonly folder: string;
-  readonly file: string;
-  /** Arguments before ours. */
-  readonly args: readonly string[];
-}
-
-/** This program: the packaged executable and its folder, or Node with our own bundle and the bundle's folder `native`. */
-export function programPlace(): ProgramPlace {
-  if (isSea()) return { folder: dirname(process.execPath), file: process.execPath, args: [] };
-  const own = dirname(fileURLToPath(moduleUrl ?? 'file:///'));
-  const dist = basename(own) === 'chunk' ? dirname(own) : own;
-  return { folder: join(dist, 'native'), file: process.execPath, args: [join(dist, 'main.js')] };
-}
 
 /** The native module read and compared with the one this program was made with, or why it cannot be used. */
 export type FoundModule =

@@ -1,7 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
+import { programPlace } from '../system/program-place.ts';
 import { answerJob } from './answer-job.ts';
 import { type Koffi, loadLibrary } from './library.ts';
-import { findModule, programPlace } from './module-file.ts';
+import { findModule } from './module-file.ts';
 import { decodeJob, encodeLine, type Line } from './protocol.ts';
 
 /** Longest job: ten thousand targets by five methods, 1 kB each. */

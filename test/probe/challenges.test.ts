@@ -147,7 +147,7 @@ describe('challenges', () => {
       ],
     };
     const context: RunContext = {
-      names: createNames(loopbackNames, null),
+      names: createNames(loopbackNames, null, { timeoutMs: 1000, signal: new AbortController().signal }),
       trust: testTrust,
       family: null,
       limit: { timeoutMs: 1000, signal: new AbortController().signal },

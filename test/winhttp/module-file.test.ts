@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findModule, NATIVE_MODULES, programPlace } from '../../src/winhttp/module-file.ts';
+import { programPlace } from '../../src/system/program-place.ts';
+import { findModule, NATIVE_MODULES } from '../../src/winhttp/module-file.ts';
 import { temporaryFolder } from '../cli/run-cli.ts';
 
 const folder = temporaryFolder();

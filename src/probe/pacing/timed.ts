@@ -67,6 +67,15 @@ export function timed<T>(
   });
 }
 
+/** Waits without a limit of its own, or rejects with {@link RunEnded} when the run ends first. */
+export function untilEnd<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  if (signal.aborted) return Promise.reject(new RunEnded());
+  return new Promise<T>((resolve, reject) => {
+    const forget = atEnd(signal, () => reject(new RunEnded()));
+    work.then(resolve, reject).finally(forget);
+  });
+}
+
 /** What waits for the end of a run, with the one listener for all: a signal of Node searches its listeners to remove one, and hundreds of steps wait at once. */
 interface Waiting {
   readonly ends: Set<() => void>;

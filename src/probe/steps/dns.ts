@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { DnsObservation, Peer } from '../../model/observation.ts';
 import { classify } from '../classify.ts';
 import { clock, type RunContext } from '../pacing/session.ts';
-import { RunEnded, StepError, timed } from '../pacing/timed.ts';
+import { RunEnded, StepError, timed, untilEnd } from '../pacing/timed.ts';
 
 /** The step, and a promise of the CNAME chain where it is worth asking. */
 export interface DnsResult {
@@ -14,7 +14,7 @@ export interface DnsResult {
 /** Longest list of addresses that is kept and tried. */
 const MAX_ADDRESSES = 32;
 
-/** Looks a name up as the system's programs do. Answers are shared in a run; the time is what this probe waited. */
+/** Looks a name up as the system's programs do. Answers are shared in a run; the time is what this probe waited since the system began to look. */
 export async function lookUp(
   run: RunContext,
   id: string,
@@ -22,10 +22,12 @@ export async function lookUp(
   name: string,
   again: boolean,
 ): Promise<DnsResult> {
+  const asked = run.names.lookup(name, again);
+  await untilEnd(run.limit.signal, asked.started);
   const t0 = clock(run);
   const base = { id, phase: 'dns', peer, t0, name, aliases: [] } as const;
   try {
-    const answer = await timed(run.limit, () => run.names.lookup(name, again), 'dns_timeout_error');
+    const answer = await timed(run.limit, () => asked.answer, 'dns_timeout_error');
     const addresses = answer.addresses
       .filter(({ family }) => run.family === null || family === run.family)
       .map(({ address }) => address)

@@ -40,11 +40,16 @@ export function createRouter(input: RouterInput): Router {
   const prefix = input.idPrefix ?? 'r';
   const cache = new Map<string, Promise<Evaluated>>();
   let engine: PacEngine | null = null;
-  const stop = () => void engine?.close();
+  // Names that a script asked for are given up with the router: nobody waits for them any more.
+  const names = new AbortController();
+  const stop = () => {
+    names.abort();
+    void engine?.close();
+  };
   input.signal?.addEventListener('abort', stop, { once: true });
 
   async function evaluate(settings: PacSettings, url: string, id: string): Promise<Evaluated> {
-    engine ??= engineOf(system);
+    engine ??= engineOf(system, names.signal);
     if (input.signal?.aborted === true) await engine.close();
     const query = pacArguments(url).url;
     const t0 = elapsed();
@@ -96,14 +101,16 @@ export function createRouter(input: RouterInput): Router {
     },
     async close() {
       input.signal?.removeEventListener('abort', stop);
+      names.abort();
       await engine?.close();
     },
   };
 }
 
-function engineOf(system: System): PacEngine {
+function engineOf(system: System, signal: AbortSignal): PacEngine {
   return createPacEngine({
-    lookup: async (name, family) => (await system.lookup(name, family)).addresses.map(({ address }) => address),
+    lookup: async (name, family) =>
+      (await system.lookup(name, family, { signal })).addresses.map(({ address }) => address),
     localAddresses: () => localAddresses(system),
     now: () => system.now(),
   });

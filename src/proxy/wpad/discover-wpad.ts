@@ -1,5 +1,6 @@
 import type { Observation } from '../../model/observation.ts';
 import type { ProxySettings } from '../../model/proxy.ts';
+import { createLimit } from '../../system/limit.ts';
 import { readDhcp } from './dhcp.ts';
 import { dnsFailure, INTERRUPTED } from './discovery-log.ts';
 import { type DownloadInput, downloadPac, type PacDownload, withoutSecrets, withSignal } from './download-pac.ts';
@@ -68,17 +69,28 @@ export async function discoverWpad(input: DownloadInput): Promise<WpadDiscovery>
 const examined = (settings: ProxySettings): WpadDiscovery => ({ settings, unread: [] });
 
 async function lookUp(name: string, input: DownloadInput): Promise<NameResult> {
-  const t0 = input.log.elapsed();
-  const limit = AbortSignal.any([input.signal, AbortSignal.timeout(Math.min(NAME_TIMEOUT_MS, input.timeoutMs))]);
+  let t0 = input.log.elapsed();
+  const limit = createLimit(Math.min(NAME_TIMEOUT_MS, input.timeoutMs), input.signal);
+  const onWait = (until: Promise<void>): void => {
+    limit.beginAfter(until);
+    void until.then(() => {
+      t0 = input.log.elapsed();
+    });
+  };
   try {
     // A trailing dot would keep the resolver from its search list, but some resolvers refuse it; the name is complete anyway.
-    const { addresses } = await withSignal(input.system.lookup(name, null), limit);
+    const { addresses } = await withSignal(
+      input.system.lookup(name, null, { signal: limit.signal, onWait }),
+      limit.signal,
+    );
     const list = addresses.map(({ address }) => address);
     const observation = input.log.dns({ name, t0, failure: null, addresses: list });
     return { name, address: list[0] ?? null, observation };
   } catch (error) {
     const observation = input.log.dns({ name, t0, failure: dnsFailure(error), addresses: [] });
     return { name, address: null, observation };
+  } finally {
+    limit.end();
   }
 }
 

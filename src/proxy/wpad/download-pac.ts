@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Failure } from '../../model/failure.ts';
 import type { ProxyResolutionObservation } from '../../model/observation.ts';
+import { createLimit } from '../../system/limit.ts';
 import type { System } from '../../system/system.ts';
 import { codeOf, type DiscoveryLog, failure, INTERRUPTED } from './discovery-log.ts';
 import { type HttpAnswer, httpGet } from './http-get.ts';
@@ -46,9 +47,9 @@ export async function downloadPac(url: string, input: DownloadInput, address?: s
     const failed = failure(code, native);
     return { ok: false, failure: failed, observation: observe(failed, null) };
   };
-  const limit = AbortSignal.timeout(Math.min(PAC_TIMEOUT_MS, input.timeoutMs));
+  const limit = createLimit(Math.min(PAC_TIMEOUT_MS, input.timeoutMs), input.signal);
   try {
-    const answer = await fetchAnswer(url, { ...input, signal: AbortSignal.any([input.signal, limit]) }, notes, address);
+    const answer = await fetchAnswer(url, { ...input, signal: limit.signal }, notes, address);
     if (typeof answer === 'string') return refuse('pac_fetch_failed', answer);
     notes.push(`status ${answer.status}`, `${answer.body.length} bytes`);
     if (answer.status !== 200) return refuse('pac_fetch_failed', `status ${answer.status}`);
@@ -62,8 +63,10 @@ export async function downloadPac(url: string, input: DownloadInput, address?: s
     return { ok: true, url, script, sha256, observation: observe(null, `${answer.body.length} bytes, ${sha256}`) };
   } catch (error) {
     if (input.signal.aborted) return { ok: false, failure: INTERRUPTED, observation: observe(INTERRUPTED, null) };
-    const native = limit.aborted ? 'timed out' : codeOf(error);
+    const native = limit.isOver() ? 'timed out' : codeOf(error);
     return refuse('pac_fetch_failed', native);
+  } finally {
+    limit.end();
   }
 }
 
@@ -113,7 +116,9 @@ async function ask(url: URL, known: string | null, input: DownloadInput): Promis
       ? [known]
       : isIP(host)
         ? [host]
-        : (await withSignal(input.system.lookup(host, null), input.signal)).addresses.map((entry) => entry.address);
+        : (await withSignal(input.system.lookup(host, null, { signal: input.signal }), input.signal)).addresses.map(
+            (entry) => entry.address,
+          );
   let last: unknown = new Error('no address');
   // The first address that takes the connection, as getaddrinfo ordered them.
   for (const address of addresses.slice(0, 4)) {

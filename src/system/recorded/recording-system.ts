@@ -52,8 +52,8 @@ export function createRecordingSystem(real: System): RecordingSystem {
       searchDomains = await real.searchDomains();
       return searchDomains;
     },
-    lookup: async (name, family) => {
-      const answer = await real.lookup(name, family);
+    lookup: async (name, family, options) => {
+      const answer = await real.lookup(name, family, options);
       dns[name] = answer.addresses.map(({ address }) => address);
       return answer;
     },
