@@ -120,7 +120,7 @@ export function createProgram(version: string, setExit: (code: number) => void):
       setExit(await (await import('./commands/targets-command.ts')).targetsCommand(options)),
     );
   withOutputOptions(program.command('replay'))
-    .argument('<file>', 'a saved report (.json or the .zip)')
+    .argument('<file>', 'a saved report (.json or the .zip), or recorded evidence without conclusions (.json)')
     .description('diagnose a saved report again and render it; needs no network')
     .action(async (file: string, options: RawOptions) =>
       setExit(await (await import('./commands/replay-command.ts')).replayCommand(file, options, version)),

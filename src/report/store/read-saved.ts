@@ -1,8 +1,9 @@
-import type { Report } from '../../model/report.ts';
+import type { Evidence, Report } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { plain } from '../words/plain.ts';
 import { conforms, type Schema } from './conforms.ts';
 import { JSON_FILES } from './file-names.ts';
+import { asEvidence, evidenceSchema, isEvidence } from './read-evidence.ts';
 import { readZipEntry } from './read-zip.ts';
 import schema from './report.schema.json' with { type: 'json' };
 
@@ -36,23 +37,26 @@ function parse(bytes: Buffer, name: string): unknown {
 }
 
 /** References that no schema can check: everything that is looked up by name must be there. */
-function brokenReference(report: Report): string | null {
-  const ids = new Set(report.targets.map(({ id }) => id));
-  if (ids.size !== report.targets.length) return 'has two targets of one id';
-  const url = report.targets.find((target) => !URL.canParse(target.url))?.url;
+function brokenTarget(targets: Report['targets'], measured: readonly { readonly targetId: string }[]): string | null {
+  const ids = new Set(targets.map(({ id }) => id));
+  if (ids.size !== targets.length) return 'has two targets of one id';
+  const url = targets.find((target) => !URL.canParse(target.url))?.url;
   if (url !== undefined) return `has a target that is no URL: ${url}`;
-  const probe = [...report.probes, ...(report.antivirus?.probes ?? [])].find(({ targetId }) => !ids.has(targetId));
-  if (probe) return `has a probe of an unknown target: ${probe.targetId}`;
+  const lost = measured.find(({ targetId }) => !ids.has(targetId));
+  return lost ? `has a probe of an unknown target: ${lost.targetId}` : null;
+}
+
+function brokenReference(report: Report): string | null {
+  const broken = brokenTarget(report.targets, [...report.probes, ...(report.antivirus?.probes ?? [])]);
+  if (broken !== null) return broken;
+  const ids = new Set(report.targets.map(({ id }) => id));
   const verdict = report.verdicts.find(
     ({ targetId, causes }) => !ids.has(targetId) || causes.some((cause) => cause >= report.findings.length),
   );
   return verdict ? `has a verdict that refers to nothing: ${verdict.targetId}` : null;
 }
 
-/** A saved report from its bytes (`.json`, or the `.zip` that holds it); a UsageError names what is wrong with it. */
-export async function readSavedReport(bytes: Buffer, name: string): Promise<Report> {
-  if (bytes.length > LARGEST_REPORT) throw mistake(name, 'is larger than 200 MB');
-  const value = parse(await jsonBytes(bytes, name), name);
+function checkedReport(value: unknown, name: string): Report {
   const version = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : null;
   if (typeof version !== 'string') throw mistake(name, 'is not a report of this tool');
   if (!version.startsWith('1.')) throw mistake(name, `is of schema version ${version}, this tool reads 1.x`);
@@ -62,4 +66,30 @@ export async function readSavedReport(bytes: Buffer, name: string): Promise<Repo
   const broken = brokenReference(report);
   if (broken !== null) throw mistake(name, broken);
   return report;
+}
+
+/** A saved report from its bytes (`.json`, or the `.zip` that holds it); a UsageError names what is wrong with it. */
+export async function readSavedReport(bytes: Buffer, name: string): Promise<Report> {
+  if (bytes.length > LARGEST_REPORT) throw mistake(name, 'is larger than 200 MB');
+  return checkedReport(parse(await jsonBytes(bytes, name), name), name);
+}
+
+/** The same, or evidence without conclusions: recorded for a test, or a report whose conclusions were taken out. */
+export async function readSavedOrRecorded(
+  bytes: Buffer,
+  name: string,
+): Promise<{ readonly report: Report } | { readonly evidence: Evidence }> {
+  if (bytes.length > LARGEST_REPORT) throw mistake(name, 'is larger than 200 MB');
+  const value = parse(await jsonBytes(bytes, name), name);
+  if (!isEvidence(value)) return { report: checkedReport(value, name) };
+  const bare = asEvidence(value);
+  const problem = conforms(bare, evidenceSchema());
+  if (problem !== null) throw mistake(name, `is not whole evidence: ${problem.replace(/^report/, 'evidence')}`);
+  const evidence = bare as Evidence; // Just checked.
+  const broken = brokenTarget(evidence.targets, [
+    ...evidence.measurements,
+    ...(evidence.antivirus?.measurements ?? []),
+  ]);
+  if (broken !== null) throw mistake(name, broken);
+  return { evidence };
 }
