@@ -2,6 +2,7 @@ import type { Method } from '../model/method.ts';
 import type { ProxySettings } from '../model/proxy.ts';
 import type { Evidence } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
+import { hostOf, portOf } from '../net/url-parts.ts';
 import { type Cell, hasFailed, isDirect, type RawCell, type Way } from './reading/cell.ts';
 import { type ChainJudgement, judgeChains } from './reading/chain.ts';
 import { judge } from './reading/judge.ts';
@@ -82,9 +83,7 @@ function rawCells(evidence: Evidence): RawCell[] {
 }
 
 function placeOf(target: Target): { readonly host: string; readonly port: number } {
-  const match = /^(https?):\/\/(\[[^\]]*\]|[^/:?#]*)(?::(\d+))?/i.exec(target.url);
-  const host = (match?.[2] ?? '').replace(/^\[|\]$/g, '').toLowerCase();
-  return { host, port: match?.[3] ? Number(match[3]) : match?.[1]?.toLowerCase() === 'http' ? 80 : 443 };
+  return { host: hostOf(target.url), port: portOf(target.url) };
 }
 
 /** With an unknown region several were tested to be sure: one complete region and the worldwide hosts are enough. */

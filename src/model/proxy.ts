@@ -1,3 +1,4 @@
+import { joinHostPort } from '../net/host-port.ts';
 import type { Failure } from './failure.ts';
 import type { Method } from './method.ts';
 import type { Observation } from './observation.ts';
@@ -135,7 +136,7 @@ export function proxyUrl(server: ProxyServer): string {
 
 /** `10.0.0.6:8080`, `[::1]:8080`. */
 export function hostPort(server: Pick<ProxyServer, 'host' | 'port'>): string {
-  return `${server.host.includes(':') ? `[${server.host}]` : server.host}:${server.port}`;
+  return joinHostPort(server.host, server.port);
 }
 
 /** The form of an entry in reports: a URL or the word `direct`. */

@@ -1,4 +1,5 @@
 import type { ConnectTo } from '../model/options.ts';
+import { bareHost, bracketed } from '../net/host-port.ts';
 
 /** Where a request is really sent. */
 export interface Destination {
@@ -9,8 +10,7 @@ export interface Destination {
   readonly rule: string | null;
 }
 
-const bare = (host: string): string => host.replace(/^\[|\]$/g, '').toLowerCase();
-const bracketed = (host: string | null): string => (host?.includes(':') ? `[${bare(host)}]` : (host ?? ''));
+const bare = (host: string): string => bareHost(host).toLowerCase();
 
 /**
  * Applies curl's `--connect-to`: the first rule whose host and port both match (an empty part matches all) names the
@@ -26,6 +26,6 @@ export function destinationOf(host: string, port: number, rules: readonly Connec
   return {
     host: rule.toHost === null ? host : bare(rule.toHost),
     port: rule.toPort ?? port,
-    rule: `${bracketed(rule.fromHost)}:${rule.fromPort ?? ''}:${bracketed(rule.toHost)}:${rule.toPort ?? ''}`,
+    rule: `${bracketed(rule.fromHost ?? '')}:${rule.fromPort ?? ''}:${bracketed(rule.toHost ?? '')}:${rule.toPort ?? ''}`,
   };
 }

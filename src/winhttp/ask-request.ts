@@ -1,4 +1,5 @@
 import type { WinhttpRequest } from '../model/winhttp.ts';
+import { partsOf } from '../net/url-parts.ts';
 import { ACCESS } from './ask-proxy.ts';
 import { winhttpError } from './error-names.ts';
 import type { Called, Library, Pointer } from './library.ts';
@@ -90,13 +91,14 @@ function prepare(
   { access, proxy, bypass, url, verb, userAgent, timeoutMs }: Sending,
   keep: (result: Pointer | Called) => Pointer,
 ): Pointer {
-  const { protocol, hostname, port, pathname, search } = new URL(url);
-  const secure = protocol === 'https:';
+  const target = new URL(url);
+  const { scheme, port, path } = partsOf(target);
+  const secure = scheme === 'https';
   const session = keep(library.open(userAgent, access, proxy, bypass));
   check(library.setTimeouts(session, timeoutMs));
-  const connection = keep(library.connect(session, hostname, port === '' ? (secure ? 443 : 80) : Number(port)));
+  const connection = keep(library.connect(session, target.hostname, port));
   const flags = FLAGS.escapeDisable | (secure ? FLAGS.secure : 0);
-  const request = keep(library.openRequest(connection, verb, `${pathname}${search}`, flags));
+  const request = keep(library.openRequest(connection, verb, path, flags));
   check(library.setOption(request, OPTIONS.disableFeature, number32(DISABLED)));
   check(library.setOption(request, OPTIONS.autologonPolicy, number32(AUTOLOGON_NEVER)));
   return request;

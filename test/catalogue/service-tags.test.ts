@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressNumber, parsePrefix } from '../../src/catalogue/firewall/ip-prefix.ts';
 import { parseServiceTags } from '../../src/catalogue/firewall/service-tags.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 
@@ -111,20 +110,4 @@ describe('the files', () => {
       { numRuns: 400 },
     );
   });
-});
-
-describe('addresses and prefixes', () => {
-  it.each([
-    ['10.0.0.1', 4, 0x0a000001n],
-    ['::1', 6, 1n],
-    ['1::', 6, 1n << 112n],
-    ['::ffff:1.2.3.4', 4, 0x01020304n],
-    ['64:ff9b::1.2.3.4', 6, (0x64n << 112n) + (0xff9bn << 96n) + 0x01020304n],
-    ['[2001:db8::1]', 6, (0x20010db8n << 96n) + 1n],
-  ] as const)('%s is IPv%i %s', (text, family, value) => expect(addressNumber(text)).toEqual({ family, value }));
-  it.each(['10.0.0.0/33', '::/129', '10.0.0.0/8/8', '10.0.0/8', 'a/8', '10.0.0.0/-1', '10.0.0.0/', ''])(
-    '%j is no prefix',
-    (text) => expect(parsePrefix(text)).toBeNull(),
-  );
-  it('clears host bits', () => expect(parsePrefix('10.1.2.3/8')).toEqual({ family: 4, first: 0x0a000000n, length: 8 }));
 });

@@ -1,9 +1,9 @@
 import type { Region } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { parseNetwork } from '../../net/address.ts';
 import { csvText } from '../formats/csv-text.ts';
 import type { SelectionResult } from '../select/selection.ts';
 import { AZURE_REGIONS } from './azure-regions.ts';
-import { parsePrefix } from './ip-prefix.ts';
 import type { ExportKind } from './render-export.ts';
 import type { ServiceTags } from './service-tags.ts';
 
@@ -59,7 +59,7 @@ function rangesOf({ info }: SelectionResult, tags: ServiceTags): readonly Range[
   const range =
     (of: string) =>
     (prefix: string): readonly Range[] =>
-      parsePrefix(prefix) ? [{ prefix, of }] : [];
+      parseNetwork(prefix) ? [{ prefix, of }] : [];
   const services = STREAMLINED_TAGS.flatMap((tag) => tags.prefixesOf(tag).flatMap(range(tag)));
   if (services.length > 0 && info.models.every((model) => model === 'streamlined')) return services;
   const regions = new Set(info.regions.flatMap((region: Region) => AZURE_REGIONS[region]));

@@ -1,8 +1,8 @@
 import { UsageError } from '../../model/usage-error.ts';
+import { type AddressRange, networkOf, parseNetwork, readAddress } from '../../net/address.ts';
 import { decodeText } from '../formats/decode-text.ts';
 import { parseLenientJson } from '../formats/lenient-json.ts';
 import { azureRegion } from './azure-regions.ts';
-import { addressNumber, type IpPrefix, parsePrefix } from './ip-prefix.ts';
 
 /** The tag that names an address. */
 export interface FoundTag {
@@ -80,7 +80,7 @@ function readTag(value: unknown): Tag | null {
 }
 
 /** Exports print prefixes as they stand: nothing but the digits of a prefix may be in them. */
-const isPlainPrefix = (text: string): boolean => /^[0-9a-f:.]+\/\d{1,3}$/i.test(text) && parsePrefix(text) !== null;
+const isPlainPrefix = (text: string): boolean => /^[0-9a-f:.]+\/\d{1,3}$/i.test(text) && parseNetwork(text) !== null;
 
 /** The older file has two elements with one attribute each; a scan for them needs no parser, and entities cannot bite. */
 function readXml(text: string): readonly Tag[] {
@@ -111,22 +111,23 @@ const dayIn = (text: string): string | null =>
 
 interface Entry {
   readonly tag: Tag;
-  readonly prefix: IpPrefix;
+  readonly range: AddressRange;
 }
 
 function index(tags: readonly Tag[], date: string | null, changeNumber: number | null): ServiceTags {
-  const ranges = { 4: new Map<string, Entry[]>(), 6: new Map<string, Entry[]>() };
-  const lengths = { 4: new Set<number>(), 6: new Set<number>() };
+  const ranges = { 32: new Map<string, Entry[]>(), 128: new Map<string, Entry[]>() };
+  const lengths = { 32: new Set<number>(), 128: new Set<number>() };
   let count = 0;
   for (const tag of tags) {
     for (const text of tag.prefixes) {
-      const prefix = ++count > MAX_PREFIXES ? null : parsePrefix(text);
-      if (!prefix) continue;
-      lengths[prefix.family].add(prefix.length);
-      const key = `${prefix.length}/${prefix.first}`;
-      const entries = ranges[prefix.family].get(key);
-      if (entries) entries.push({ tag, prefix });
-      else ranges[prefix.family].set(key, [{ tag, prefix }]);
+      const range = ++count > MAX_PREFIXES ? null : parseNetwork(text);
+      if (!range) continue;
+      const { bits, value } = range.network;
+      lengths[bits].add(range.prefix);
+      const key = `${range.prefix}/${value}`;
+      const entries = ranges[bits].get(key);
+      if (entries) entries.push({ tag, range });
+      else ranges[bits].set(key, [{ tag, range }]);
     }
   }
   return {
@@ -136,13 +137,11 @@ function index(tags: readonly Tag[], date: string | null, changeNumber: number |
     prefixesIn: (region) =>
       tags.filter((tag) => tag.general && tag.region === azureRegion(region)).flatMap(({ prefixes }) => prefixes),
     tagOf: (address) => {
-      const found = addressNumber(address);
+      const found = readAddress(address);
       if (!found) return null;
-      const width = found.family === 4 ? 32 : 128;
-      const entries = [...lengths[found.family]].flatMap((length) => {
-        const host = BigInt(width - length);
-        return ranges[found.family].get(`${length}/${(found.value >> host) << host}`) ?? [];
-      });
+      const entries = [...lengths[found.bits]].flatMap(
+        (length) => ranges[found.bits].get(`${length}/${networkOf(found, length).value}`) ?? [],
+      );
       return best(entries);
     },
   };
@@ -153,7 +152,7 @@ function best(entries: readonly Entry[]): FoundTag | null {
   const order = entries.toSorted(
     (a, b) =>
       Number(a.tag.general) - Number(b.tag.general) ||
-      b.prefix.length - a.prefix.length ||
+      b.range.prefix - a.range.prefix ||
       Number(a.tag.region === null) - Number(b.tag.region === null) ||
       (a.tag.name < b.tag.name ? -1 : 1),
   );

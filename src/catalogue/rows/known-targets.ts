@@ -1,4 +1,4 @@
-import { hostOf, portOf } from '../select/glob.ts';
+import { hostOf, portOf } from '../../net/url-parts.ts';
 import type { Catalogue, CatalogueTarget } from './catalogue.ts';
 import { patternOf, testIndex } from './coverage.ts';
 

@@ -1,3 +1,5 @@
+import { hostOf } from '../../net/url-parts.ts';
+
 /** Longest pattern that is looked at: no host or URL of a list is longer. */
 const MAX_PATTERN = 2048;
 
@@ -23,17 +25,6 @@ export function globMatches(pattern: string, text: string): boolean {
   }
   while (glob[p] === '*') p++;
   return p === glob.length;
-}
-
-/** The host of a URL in lower case, without brackets around IPv6; empty when it is no URL. */
-export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '';
-}
-
-/** The port of an http(s) URL, its scheme's default filled in. */
-export function portOf(url: string): number {
-  const { port, protocol } = new URL(url);
-  return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
 }
 
 /** True when a glob of `--include` or `--exclude` means this URL: its host, its whole text, or a text without scheme. */

@@ -1,7 +1,7 @@
 import { SERVICE_NAMES, type Target } from '../../model/target.ts';
+import { hostOf, portOf } from '../../net/url-parts.ts';
 import { csvText } from '../formats/csv-text.ts';
 import { patternOf } from '../rows/coverage.ts';
-import { hostOf, portOf } from './glob.ts';
 import type { AllowRow, SelectionResult, TargetRow } from './selection.ts';
 
 /** Formats of `targets --format`. */

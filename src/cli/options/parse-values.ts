@@ -1,6 +1,7 @@
 import { METHODS, type Method } from '../../model/method.ts';
 import { type ConnectTo, FORMATS, type Format } from '../../model/options.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { bareHost } from '../../net/host-port.ts';
 
 /** The nearest of `known` by edit distance, when it is near enough to be meant. */
 export function nearest(word: string, known: readonly string[]): string | null {
@@ -72,7 +73,7 @@ export function parseConnectTo(text: string): ConnectTo {
     throw new UsageError(
       `--connect-to "${text}" is not HOST1:PORT1:HOST2:PORT2 (parts may be empty, IPv6 in brackets)`,
     );
-  const host = (part: string | undefined): string | null => (part ? part.replace(/^\[|\]$/g, '').toLowerCase() : null);
+  const host = (part: string | undefined): string | null => (part ? bareHost(part).toLowerCase() : null);
   const port = (part: string | undefined): number | null => {
     if (!part) return null;
     const value = Number(part);

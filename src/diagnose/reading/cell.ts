@@ -2,6 +2,7 @@ import { METHOD_PHRASES, type Method } from '../../model/method.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Challenge, Measurement, Probe } from '../../model/probe.ts';
 import type { Target } from '../../model/target.ts';
+import { joinHostPort } from '../../net/host-port.ts';
 
 /** A way to a target: one of the five methods, or the antivirus's own proxy. */
 export type Way = Method | 'antivirus';
@@ -40,7 +41,7 @@ export function serverName(server: string | null): string | null {
 
 /** `host:port`. */
 export function hostPortOf(cell: Pick<RawCell, 'host' | 'port'>): string {
-  return `${cell.host.includes(':') ? `[${cell.host}]` : cell.host}:${cell.port}`;
+  return joinHostPort(cell.host, cell.port);
 }
 
 /** True when the attempt that decides went without a proxy. */

@@ -1,8 +1,8 @@
 import type { TlsObservation } from '../../model/observation.ts';
 import type { ServiceRoot } from '../../model/report.ts';
+import { ownerOf } from '../../net/owner.ts';
 import type { RawCell } from './cell.ts';
 import { coversHost, spokenName } from './distinguished-name.ts';
-import { ownerOf } from './headers.ts';
 import { productOfNames } from './product-patterns.ts';
 import { PUBLIC_ROOTS } from './public-roots.ts';
 

@@ -16,8 +16,3 @@ export function locationHost(headers: readonly Header[]): string | null {
   const match = value === null ? null : /^\s*(?:https?:)?\/\/(?:[^/?#@]*@)?([^/?#:\s]+|\[[0-9a-f:.]+\])/i.exec(value);
   return match?.[1]?.toLowerCase() ?? null;
 }
-
-/** Last two labels of a host: a coarse mark of who owns it, enough to tell `login.example.net` from `*.microsoft.com`. */
-export function ownerOf(host: string): string {
-  return host.toLowerCase().split('.').slice(-2).join('.');
-}

@@ -1,5 +1,6 @@
 import type { Header } from '../../model/observation.ts';
-import { header, locationHost, ownerOf } from './headers.ts';
+import { ownerOf } from '../../net/owner.ts';
+import { header, locationHost } from './headers.ts';
 import { productOfHeaders, productOfPage } from './product-patterns.ts';
 
 /** An HTTP answer, by whomever: of CONNECT, inside a tunnel, or plain. */

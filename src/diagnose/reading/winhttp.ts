@@ -2,6 +2,7 @@ import { isEndOfRun } from '../../model/failure.ts';
 import type { Probe } from '../../model/probe.ts';
 import { isExpectedStatus, type Target } from '../../model/target.ts';
 import type { WinhttpAnswer, WinhttpDisagreement, WinhttpReport, WinhttpRequest } from '../../model/winhttp.ts';
+import { bareHost } from '../../net/host-port.ts';
 import type { Context } from '../context.ts';
 import type { Cell } from './cell.ts';
 
@@ -84,7 +85,7 @@ function compareWay(cell: Cell, request: WinhttpRequest | null): Difference | nu
 
 function splitRemote(remote: string): readonly [address: string, port: number] {
   const at = remote.lastIndexOf(':');
-  return [remote.slice(0, at).replace(/^\[|\]$/g, ''), Number(remote.slice(at + 1))];
+  return [bareHost(remote.slice(0, at)), Number(remote.slice(at + 1))];
 }
 
 /** What came of the request. Equal statuses agree whatever we make of them: a pinned target behind an inspector answers both. */

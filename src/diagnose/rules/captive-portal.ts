@@ -1,4 +1,5 @@
 import type { Challenge } from '../../model/probe.ts';
+import { urlParts } from '../../net/url-parts.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../draft.ts';
 import { type Cell, isDirect, isDirectChallenge, stepOf } from '../reading/cell.ts';
@@ -62,7 +63,7 @@ function httpOf(challenge: Challenge) {
 }
 
 function hostOf(query: string): string {
-  return /^https?:\/\/([^/:?#]+)/i.exec(query)?.[1]?.toLowerCase() ?? query.toLowerCase();
+  return urlParts(query)?.host ?? query.toLowerCase();
 }
 
 function portalOf(cells: readonly Cell[]): string | null {

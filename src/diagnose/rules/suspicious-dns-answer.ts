@@ -1,6 +1,6 @@
 import { type Context, groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
-import { kindOfAddress } from '../reading/addresses.ts';
+import { kindOfAnswer } from '../reading/addresses.ts';
 import { type Cell, isDirect, isDirectChallenge, stepOf } from '../reading/cell.ts';
 
 /** What a name's answer was taken for. */
@@ -77,7 +77,7 @@ function suspicion(cell: Cell, wildcard: ReadonlySet<string>, context: Context):
   if (dns.name.toLowerCase() !== cell.host || (tcp && tcp.connectTo !== null) || dns.addresses.length === 0)
     return null;
   const { addresses } = dns;
-  const kinds = addresses.map(kindOfAddress);
+  const kinds = addresses.map(kindOfAnswer);
   const bad = kinds.find(({ kind }) => kind !== 'public');
   if (bad && kinds.every(({ kind }) => kind !== 'public')) {
     const link = bad.kind === 'private' && dns.aliases.some((alias) => /(^|\.)privatelink\./i.test(alias));

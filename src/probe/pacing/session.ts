@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectTo } from '../../model/options.ts';
 import type { Target } from '../../model/target.ts';
+import { partsOf } from '../../net/url-parts.ts';
 import type { Trust } from '../tls/trust.ts';
 import type { Names } from './names.ts';
 import type { StepLimit } from './timed.ts';
@@ -60,8 +61,6 @@ export interface TargetAddress {
 
 /** Reads host and port out of a target's URL. */
 export function addressOf(target: Pick<Target, 'url'>): TargetAddress {
-  const url = new URL(target.url);
-  const secure = url.protocol === 'https:';
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  return { secure, host, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port) };
+  const { scheme, host, port } = partsOf(new URL(target.url));
+  return { secure: scheme === 'https', host, port };
 }

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { DnsObservation, Peer } from '../../model/observation.ts';
+import { isInternalAddress } from '../../net/address-kinds.ts';
 import { classify } from '../classify.ts';
 import { clock, type RunContext } from '../pacing/session.ts';
 import { RunEnded, StepError, timed, untilEnd } from '../pacing/timed.ts';
@@ -35,7 +35,7 @@ export async function lookUp(
     if (addresses.length === 0)
       throw new StepError(answer.addresses.length > 0 ? 'address_family_unavailable' : 'dns_no_answer');
     const observation: DnsObservation = { ...base, t: clock(run), failure: null, addresses };
-    return { observation, aliases: aliasesOf(run, peer, name, addresses.some(isPrivate)) };
+    return { observation, aliases: aliasesOf(run, peer, name, addresses.some(isInternalAddress)) };
   } catch (error) {
     if (error instanceof RunEnded) throw error;
     const failure = classify(error);
@@ -48,25 +48,4 @@ export async function lookUp(
 /** A private or missing answer may be an Azure Private Link: the chain tells, so it is asked then, and only then. */
 function aliasesOf(run: RunContext, peer: Peer, name: string, worthIt: boolean): Promise<readonly string[]> | null {
   return worthIt && peer === 'target' ? run.names.aliases(name) : null;
-}
-
-/** Special-purpose networks of RFC 6890 that a public name never resolves to. */
-const PRIVATE = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-] as const)
-  PRIVATE.addSubnet(network, prefix, 'ipv4');
-PRIVATE.addSubnet('fc00::', 7, 'ipv6');
-PRIVATE.addSubnet('fe80::', 10, 'ipv6');
-PRIVATE.addAddress('::1', 'ipv6');
-
-function isPrivate(address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }

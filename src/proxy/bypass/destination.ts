@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import type { BypassList } from '../../model/proxy.ts';
-import { type Address, parseAddress } from './address.ts';
+import { type Address, parseAddress } from '../../net/address.ts';
+import { partsOf } from '../../net/url-parts.ts';
 
 /** What a bypass list decides about: the host and port of a URL. */
 export interface Destination {
@@ -58,16 +59,10 @@ export function isCut(list: BypassList, separator: RegExp): boolean {
   return list.text.length > MAX_LIST || list.text.split(separator, MAX_ENTRIES + 1).length > MAX_ENTRIES;
 }
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'ws:': 80, 'wss:': 443 };
-
 /** Host and port of a URL. */
 export function destinationOf(url: URL): Destination {
-  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  return {
-    host,
-    port: url.port === '' ? (DEFAULT_PORTS[url.protocol] ?? 0) : Number(url.port),
-    address: parseAddress(host),
-  };
+  const { host, port } = partsOf(url);
+  return { host, port, address: parseAddress(host) };
 }
 
 /** A name as it appears in a URL: lower case, IDN in its ASCII form; wildcards and dots stay. */

@@ -1,5 +1,5 @@
 import type { BypassList } from '../../model/proxy.ts';
-import { inPrefix, isLoopback, parseAddress, parseRange, unmapped } from './address.ts';
+import { inPrefix, isLoopback, parseAddress, parseRange, unmapped } from '../../net/address.ts';
 import {
   type BypassMatch,
   type BypassNote,

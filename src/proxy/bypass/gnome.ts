@@ -1,5 +1,5 @@
 import type { BypassList } from '../../model/proxy.ts';
-import { inPrefix, parseAddress, parseRange } from './address.ts';
+import { inPrefix, parseAddress, parseRange } from '../../net/address.ts';
 import {
   type BypassMatch,
   type BypassNote,

@@ -1,5 +1,6 @@
 import type { BypassList } from '../../model/proxy.ts';
-import { inPrefix, parseRange } from './address.ts';
+import { inPrefix, parseRange } from '../../net/address.ts';
+import { bracketed } from '../../net/host-port.ts';
 import {
   type BypassMatch,
   type BypassNote,
@@ -34,7 +35,7 @@ function matchesEntry(entry: string, to: Destination): boolean {
   const lower = comparableName(entry).replace(/^[a-z]+:\/\//, '');
   const range = parseRange(lower);
   if (range !== null) return to.address !== null && inPrefix(to.address, range.network, range.prefix);
-  const host = to.address?.bits === 128 ? `[${to.host}]` : to.host;
+  const host = bracketed(to.host);
   return host.endsWith(lower) || `${host}:${to.port}`.endsWith(lower) || to.host === lower;
 }
 

@@ -1,5 +1,6 @@
 import type { BypassList } from '../../model/proxy.ts';
-import { inPrefix, parseAddress, parseRange } from './address.ts';
+import { inPrefix, parseAddress, parseRange } from '../../net/address.ts';
+import { bareHost } from '../../net/host-port.ts';
 import {
   type BypassMatch,
   type BypassNote,
@@ -37,7 +38,7 @@ function matchesEntry(entry: string, to: Destination): boolean {
   const lower = comparableName(entry);
   const range = parseRange(lower, true);
   if (range !== null) return to.address !== null && inPrefix(to.address, range.network, range.prefix);
-  const address = parseAddress(lower.replace(/^\[|\]$/g, ''));
+  const address = parseAddress(bareHost(lower));
   if (address !== null) return to.address?.bits === address.bits && to.address.value === address.value;
   if (lower.startsWith('*.') || lower.startsWith('.')) return to.host.endsWith(lower.slice(lower.indexOf('.')));
   if (lower.endsWith('.*')) return `${to.host}.`.startsWith(lower.slice(0, -1));
@@ -46,7 +47,7 @@ function matchesEntry(entry: string, to: Destination): boolean {
 
 function isDead(entry: string): boolean {
   if (/\s/.test(entry) || entry === '' || entry === '.' || entry === '*.') return true;
-  if (parseAddress(entry.replace(/^\[|\]$/g, '')) !== null || parseRange(entry, true) !== null) return false;
+  if (parseAddress(bareHost(entry)) !== null || parseRange(entry, true) !== null) return false;
   const stars = entry.split('*').length - 1;
   const placed = entry.startsWith('*.') || entry.endsWith('.*');
   return stars > 1 || (stars === 1 && !placed) || /[:/<>]/.test(entry);

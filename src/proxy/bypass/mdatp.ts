@@ -1,5 +1,5 @@
 import type { BypassList } from '../../model/proxy.ts';
-import { isLoopback } from './address.ts';
+import { isLoopback } from '../../net/address.ts';
 import {
   type BypassMatch,
   type BypassNote,

@@ -3,9 +3,9 @@ import type { SettingsLint } from '../../model/finding.ts';
 import { METHODS } from '../../model/method.ts';
 import { type ManualSettings, type ProxySettings, proxyUrl } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';
+import { isThisMachine } from '../../net/host-port.ts';
 import type { Meaning, Place } from '../sources/place.ts';
 import { lintPac } from './lint-pac.ts';
-import { isLoopbackHost } from './loopback-host.ts';
 
 /** What the lints look at. */
 export interface LintInput {
@@ -160,7 +160,7 @@ const loopback: Rule = (input) => {
   if (input.loopbackIsMeant) return [];
   return [...input.methods, input.antivirus].flatMap((settings): SettingsLint[] => {
     if (settings.state !== 'manual' || settings.origin?.kind === 'option') return [];
-    const server = settings.servers.find((entry) => isLoopbackHost(entry.server.host))?.server;
+    const server = settings.servers.find((entry) => isThisMachine(entry.server.host))?.server;
     if (!server) return [];
     return [
       {

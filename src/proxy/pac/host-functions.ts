@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
-import { parseAddress } from '../bypass/address.ts';
+import { parseAddress } from '../../net/address.ts';
+import { bareHost } from '../../net/host-port.ts';
 import { dnsDomainIs, dnsDomainLevels, isPlainHostName, localHostOrDomainIs, shExpMatch } from './functions/names.ts';
 import { isInNet, isInNetEx, isIpv4Literal, sortIpAddressList } from './functions/nets.ts';
 import { dateRange, type PacClock, timeRange, weekdayRange } from './functions/times.ts';
@@ -63,7 +64,7 @@ export function createHostFunctions(host: PacHost): Readonly<Record<string, PacF
 function lookupName(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   const text = String(value);
-  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+  const bare = bareHost(text);
   if (bare === '' || bare.length > 255 || /[\s\0/@]/.test(bare)) return null;
   if (/^[\x21-\x7e]+$/.test(bare)) return bare;
   const ascii = domainToASCII(bare);

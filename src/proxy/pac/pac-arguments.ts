@@ -1,3 +1,4 @@
+import { bareHost } from '../../net/host-port.ts';
 /** What FindProxyForURL is called with. */
 export interface PacArguments {
   readonly url: string;
@@ -19,5 +20,5 @@ export function pacArguments(text: string): PacArguments {
     url.pathname = '/';
     url.search = '';
   }
-  return { url: url.href, host: url.hostname.replace(/^\[|\]$/g, '') };
+  return { url: url.href, host: bareHost(url.hostname) };
 }

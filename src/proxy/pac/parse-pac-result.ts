@@ -1,12 +1,6 @@
 import type { ProxyScheme, RouteServer } from '../../model/proxy.ts';
-import {
-  type HostAndPort,
-  type HostName,
-  MAX_NAME,
-  parseHostName,
-  parsePort,
-  splitHostPort,
-} from '../strings/host-name.ts';
+import { type HostAndPort, parsePort, splitHostPort } from '../../net/host-port.ts';
+import { type HostName, MAX_NAME, parseHostName } from '../strings/host-name.ts';
 import { DEFAULT_PROXY_PORTS } from '../strings/parse-proxy-server.ts';
 import { MAX_ANSWER } from './limits.ts';
 

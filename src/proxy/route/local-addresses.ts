@@ -1,6 +1,6 @@
 import { createSocket, type SocketType } from 'node:dgram';
+import { isLinkLocal, parseAddress } from '../../net/address.ts';
 import type { NetworkInterface, System } from '../../system/system.ts';
-import { isLinkLocal, parseAddress } from '../bypass/address.ts';
 
 /** Where Chromium looks: the address towards the internet is the one that `myIpAddress()` means. Nothing is sent there. */
 const TOWARDS = { udp4: '8.8.8.8', udp6: '2001:4860:4860::8888' } as const;

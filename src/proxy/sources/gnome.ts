@@ -1,5 +1,6 @@
 import type { ManualServer } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';
+import { bracketed } from '../../net/host-port.ts';
 import type { System } from '../../system/system.ts';
 import { parseProxyServer } from '../strings/parse-proxy-server.ts';
 import { type Meaning, type Place, setting } from './place.ts';
@@ -44,7 +45,7 @@ export function gnomePlace(output: string): Place {
     const host = text(`${SCHEMA}.${schema}`, 'host');
     const port = text(`${SCHEMA}.${schema}`, 'port').replace(/^u?int\d+\s+/, '');
     if (host === '' || port === '0' || port === '') continue;
-    const parsed = parseProxyServer(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`);
+    const parsed = parseProxyServer(`${scheme}://${bracketed(host)}:${port}`);
     const name = `${SCHEMA}.${schema}`;
     if (parsed.ok) servers.push({ for: use, server: parsed.server });
     settings.push(

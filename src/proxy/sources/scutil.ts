@@ -1,5 +1,6 @@
 import type { ManualServer } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';
+import { bracketed } from '../../net/host-port.ts';
 import type { System } from '../../system/system.ts';
 import { macosBypassText } from '../bypass/macos.ts';
 import { parseProxyServer } from '../strings/parse-proxy-server.ts';
@@ -103,7 +104,7 @@ function manualServers(
     const host = text(`${prefix}Proxy`);
     if (host === '') return [];
     const port = text(`${prefix}Port`) || (scheme === 'socks5' ? '1080' : '80');
-    const shown = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+    const shown = `${bracketed(host)}:${port}`;
     const full = `${name}: ${prefix}Proxy`;
     const active = on(`${prefix}Enable`);
     const parsed = parseProxyServer(`${scheme}://${shown}`);

@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 
 /** A host as settings write it: the canonical form, or what is wrong with it (finishes the sentence `"…"`). */
@@ -32,33 +32,4 @@ function asciiName(name: string): string | null {
   if (/^[\x00-\x7f]*$/.test(trimmed)) return /^[a-z0-9._-]*$/.test(trimmed) ? trimmed : null;
   const ascii = domainToASCII(trimmed);
   return ascii === '' ? null : ascii;
-}
-
-/** The two parts of `host:port` with brackets around IPv6 removed; `port` is null when none is written. */
-export interface HostAndPort {
-  readonly host: string;
-  readonly port: string | null;
-}
-
-/** Splits `host`, `host:port`, `[v6]`, `[v6]:port` and a bare IPv6 address; null when brackets are out of order. */
-export function splitHostPort(text: string): HostAndPort | null {
-  if (text.startsWith('[')) {
-    const end = text.indexOf(']');
-    const host = text.slice(1, end);
-    const rest = text.slice(end + 1);
-    if (end < 0 || !isIPv6(host) || (rest !== '' && !rest.startsWith(':'))) return null;
-    return { host, port: rest === '' ? null : rest.slice(1) };
-  }
-  if (/[[\]]/.test(text)) return null;
-  if (isIPv6(text)) return { host: text, port: null };
-  const colon = text.lastIndexOf(':');
-  if (colon < 0) return { host: text, port: null };
-  return { host: text.slice(0, colon), port: text.slice(colon + 1) };
-}
-
-/** A TCP port from its digits; null when it is none. Zero is none: nothing listens there. */
-export function parsePort(text: string): number | null {
-  if (!/^\d{1,5}$/.test(text)) return null;
-  const port = Number(text);
-  return port >= 1 && port <= 65535 ? port : null;
 }

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { hostPort, type ProxyScheme, type ProxyServer } from '../../model/proxy.ts';
-import { parseHostName, parsePort, splitHostPort } from './host-name.ts';
+import { parsePort, splitHostPort } from '../../net/host-port.ts';
+import { parseHostName } from './host-name.ts';
 
 /** How a proxy setting may be written; each source has its own rules. */
 export interface ParseProxyServerOptions {

@@ -1,5 +1,6 @@
 import type { ManualServer, ProxyScheme, ProxyServer } from '../../model/proxy.ts';
-import { parseHostName, parsePort, splitHostPort } from './host-name.ts';
+import { parsePort, splitHostPort } from '../../net/host-port.ts';
+import { parseHostName } from './host-name.ts';
 import { maskCredentials } from './parse-proxy-server.ts';
 
 /** A WinHTTP or WinINET proxy list, read. */

@@ -1,10 +1,11 @@
 import type { Observation } from '../../model/observation.ts';
 import type { ProxySettings } from '../../model/proxy.ts';
+import { isPublicAddress } from '../../net/address-kinds.ts';
 import { createLimit } from '../../system/limit.ts';
 import { readDhcp } from './dhcp.ts';
 import { dnsFailure, INTERRUPTED } from './discovery-log.ts';
 import { type DownloadInput, downloadPac, type PacDownload, withoutSecrets, withSignal } from './download-pac.ts';
-import { isPublicAddress, MAX_WPAD_NAMES, wpadNames } from './wpad-names.ts';
+import { MAX_WPAD_NAMES, wpadNames } from './wpad-names.ts';
 
 /** Where automatic discovery looks, before it has found anything. */
 export const WPAD_PLACE = {

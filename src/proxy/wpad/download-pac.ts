@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { Failure } from '../../model/failure.ts';
 import type { ProxyResolutionObservation } from '../../model/observation.ts';
+import { bareHost } from '../../net/host-port.ts';
 import { createLimit } from '../../system/limit.ts';
 import type { System } from '../../system/system.ts';
 import { codeOf, type DiscoveryLog, failure, INTERRUPTED } from './discovery-log.ts';
@@ -109,7 +110,7 @@ function recordedAnswer(url: URL, system: System): HttpAnswer | null {
 }
 
 async function ask(url: URL, known: string | null, input: DownloadInput): Promise<HttpAnswer> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(url.hostname);
   const roots = url.protocol === 'https:' ? await input.system.trustedRoots() : [];
   const addresses =
     known !== null

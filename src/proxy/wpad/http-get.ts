@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { connect, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { partsOf } from '../../net/url-parts.ts';
 
 /** One answer over HTTP. */
 export interface HttpAnswer {
@@ -25,15 +26,14 @@ export interface HttpGetOptions {
 /** One GET over a connection of its own, straight to `address`: no agent, no environment variable and no proxy has a say. */
 export function httpGet(url: URL, options: HttpGetOptions): Promise<HttpAnswer> {
   const secure = url.protocol === 'https:';
-  const port = Number(url.port) || (secure ? 443 : 80);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const { host, port, path } = partsOf(url);
   return new Promise((resolve, reject) => {
     const request = (secure ? https : http).request(
       {
         method: 'GET',
         host,
         port,
-        path: `${url.pathname}${url.search}`,
+        path,
         headers: { host: url.host, accept: '*/*', 'accept-encoding': 'identity', connection: 'close' },
         signal: options.signal,
         // With a connection of our own no agent is used, so that NODE_USE_ENV_PROXY cannot reroute the download.

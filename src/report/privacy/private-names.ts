@@ -1,7 +1,8 @@
 import type { Probe } from '../../model/probe.ts';
 import type { ProxySettings } from '../../model/proxy.ts';
 import type { Report } from '../../model/report.ts';
-import { isAddress } from './addresses.ts';
+import { isAddress } from '../../net/address.ts';
+import { bareHost } from '../../net/host-port.ts';
 
 /** What identifies the device's owner in a report. */
 export interface PrivateNames {
@@ -27,7 +28,7 @@ const SYSTEM_ACCOUNTS =
 
 const hostOf = (url: string): string => {
   const match = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^\s@/]*@)?(\[[0-9a-f:.]+\]|[^\s:/?#;[\]]+)/i.exec(url.trim());
-  return (match?.[1] ?? '').replace(/^\[|\]$/g, '').toLowerCase();
+  return bareHost(match?.[1] ?? '').toLowerCase();
 };
 
 /** Names behind the words of PAC results and of Via and X-Cache headers. */

@@ -1,5 +1,6 @@
 import type { Report } from '../../model/report.ts';
-import { IPV4_PATTERN, IPV6_PATTERN, isAddress, pseudonymPrefix } from './addresses.ts';
+import { isAddress } from '../../net/address.ts';
+import { IPV4_PATTERN, IPV6_PATTERN, pseudonymPrefix } from './addresses.ts';
 import { type PrivateNames, privateNames } from './private-names.ts';
 
 const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -2,7 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BypassDialect } from '../../../src/model/proxy.ts';
-import { inPrefix, parseAddress, parseRange, unmapped } from '../../../src/proxy/bypass/address.ts';
+import { inPrefix, parseAddress, parseRange, unmapped } from '../../../src/net/address.ts';
 import { diagnoseBypass, matchBypass } from '../../../src/proxy/bypass/match-bypass.ts';
 import { matchesWildcard } from '../../../src/proxy/bypass/wildcard.ts';
 

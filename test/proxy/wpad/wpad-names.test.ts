@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPublicAddress, MAX_WPAD_NAMES, registrableDomain, wpadNames } from '../../../src/proxy/wpad/wpad-names.ts';
+import { isPublicAddress } from '../../../src/net/address-kinds.ts';
+import { registrableDomain } from '../../../src/net/owner.ts';
+import { MAX_WPAD_NAMES, wpadNames } from '../../../src/proxy/wpad/wpad-names.ts';
 
 describe('wpadNames', () => {
   it.each<[readonly string[], readonly string[]]>([

@@ -1,4 +1,4 @@
-import { parseAddress } from '../../bypass/address.ts';
+import { parseAddress } from '../../../net/address.ts';
 
 /** A script's argument as text. Chromium's library is written in JavaScript and fails on nothing; so does ours. */
 export function textOf(value: unknown): string {

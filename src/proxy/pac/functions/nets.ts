@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { type Address, inPrefix, parseAddress } from '../../bypass/address.ts';
+import { type Address, inPrefix, parseAddress } from '../../../net/address.ts';
 
 /**
  * True when the address lies in the net; a name is resolved first. A net or mask that is not written in full is no net,

@@ -1,5 +1,7 @@
 import type { Observation, Peer, Phase } from '../../../model/observation.ts';
 import type { Attempt } from '../../../model/probe.ts';
+import { isAddress } from '../../../net/address.ts';
+import { hostOf } from '../../../net/url-parts.ts';
 
 /** A row of the waterfall before it is filled: which step, and why it may be missing. */
 export interface PlannedStep {
@@ -10,20 +12,18 @@ export interface PlannedStep {
   readonly missing: string;
 }
 
-const ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|\[.*\])$/;
-
 function serverParts(server: string): { readonly scheme: string; readonly host: string } {
   const match = /^([a-z0-9]+):\/\/(.*?)(?::\d+)?$/i.exec(server);
   return match ? { scheme: match[1]?.toLowerCase() ?? '', host: match[2] ?? '' } : { scheme: 'direct', host: '' };
 }
 
 const dnsMissing = (host: string): string =>
-  ADDRESS.test(host) ? 'not needed: an address is given' : 'not needed: looked up before';
+  isAddress(host) ? 'not needed: an address is given' : 'not needed: looked up before';
 
 /** The rows that every attempt over such a server has, so that attempts can be compared line by line. */
 export function stepPlan(server: string, url: string): readonly PlannedStep[] {
   const plain = /^http:/i.test(url);
-  const targetHost = /^https?:\/\/(\[[^\]]*\]|[^/:?#]+)/i.exec(url)?.[1] ?? '';
+  const targetHost = hostOf(url);
   const { scheme, host } = serverParts(server);
   const direct = scheme === 'direct';
   const peer: Peer = direct ? 'target' : 'proxy';

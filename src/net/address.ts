@@ -27,6 +27,31 @@ export function inPrefix(address: Address, network: Address, prefix: number): bo
   return address.value >> shift === network.value >> shift;
 }
 
+/**
+ * Reads an address as programs and answers write it: brackets and a zone (`fe80::1%eth0`) are dropped, IPv4 in IPv6
+ * (`::ffff:10.0.0.1`) is IPv4; null when the text is none. Dotted quads are strict: `10.1`, `010.0.0.1` and `0x0a000001` are names.
+ */
+export function readAddress(text: string): Address | null {
+  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
+  const address = parseAddress(bare.includes(':') ? bare.replace(/%.*$/s, '') : bare);
+  return address && unmapped(address);
+}
+
+/** True for text that is an address and not a name. */
+export function isAddress(text: string): boolean {
+  return readAddress(text) !== null;
+}
+
+/** The text of an address: four numbers, or RFC 5952's short form in lower case. */
+export function formatAddress({ bits, value }: Address): string {
+  const groups = (size: bigint, count: number): bigint[] =>
+    Array.from({ length: count }, (_, index) => (value >> (size * BigInt(count - 1 - index))) & ((1n << size) - 1n));
+  if (bits === 32) return groups(8n, 4).join('.');
+  const text = groups(16n, 8).map((group) => group.toString(16));
+  // The URL Standard's serializer shortens the longest run of zeros as RFC 5952 does.
+  return new URL(`http://[${text.join(':')}]/`).hostname.slice(1, -1);
+}
+
 /** An address range `10.0.0.0/8`. */
 export interface AddressRange {
   readonly network: Address;
@@ -43,6 +68,26 @@ export function parseRange(text: string, short = false): AddressRange | null {
   const network = parseAddress(base);
   const prefix = Number(digits);
   return network === null || prefix > network.bits ? null : { network, prefix };
+}
+
+/** Reads `10.0.0.0/8` or a lone address; host bits are cleared, as firewalls do; null when it is none. */
+export function parseNetwork(text: string): AddressRange | null {
+  const [base = '', bits, ...more] = text.trim().split('/');
+  const address = readAddress(base);
+  if (address === null || more.length > 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return null;
+  const prefix = bits === undefined ? address.bits : Number(bits);
+  return prefix > address.bits ? null : { network: networkOf(address, prefix), prefix };
+}
+
+/** The first address of the network of `prefix` bits that an address is in. */
+export function networkOf(address: Address, prefix: number): Address {
+  const host = BigInt(address.bits - Math.max(0, Math.min(prefix, address.bits)));
+  return { bits: address.bits, value: (address.value >> host) << host };
+}
+
+/** True when the range covers the address. */
+export function contains({ network, prefix }: AddressRange, address: Address): boolean {
+  return inPrefix(address, network, prefix);
 }
 
 /** True for 127.0.0.0/8 and ::1. */
