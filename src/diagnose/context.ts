@@ -49,7 +49,7 @@ export function createContext(evidence: Evidence): Context {
     cells: judged,
     byTarget: cellsByTarget(judged),
     open: judged.filter(hasFailed),
-    sensorWay: SENSOR_WAYS[evidence.sensor.method],
+    sensorWay: evidence.sensor.way ?? SENSOR_WAYS[evidence.sensor.method],
     reachedBy,
     needed: neededTargets(evidence, reachedBy),
   };

@@ -1,3 +1,4 @@
+import type { ConsumerUse } from './consumer.ts';
 import type { FailureCode } from './failure.ts';
 import type { Method } from './method.ts';
 import type { Observation, Peer, Phase } from './observation.ts';
@@ -29,6 +30,8 @@ export interface Measurement {
   readonly attempts: readonly Attempt[];
   /** The method whose equal route was measured for this one too: then `attempts` are that probe's; null when measured itself. */
   readonly sharedWith: Method | null;
+  /** What the consumer of the method cannot use of its servers; null when it can use all; missing in reports of version 1. */
+  readonly consumerUse?: ConsumerUse | null;
 }
 
 /** Who sent the answer; `interceptor` also where one that opens TLS on the way passed the target's own answer on. */

@@ -1,10 +1,9 @@
 import { joinHostPort } from '../net/host-port.ts';
+import type { ConsumerUse } from './consumer.ts';
 import type { Failure } from './failure.ts';
 import type { Method } from './method.ts';
 import type { Observation } from './observation.ts';
-
-/** Proxy protocols that can be measured. */
-export type ProxyScheme = 'http' | 'https' | 'socks4' | 'socks5';
+import type { ProxyScheme } from './proxy-scheme.ts';
 
 /** One proxy server. `host` is without brackets, lower case. Credentials are never part of it. */
 export interface ProxyServer {
@@ -117,6 +116,31 @@ export interface Route {
   readonly resolution: Observation | null;
   /** Set when `state` is `unusable`. */
   readonly failure: Failure | null;
+  /** What the consumer of the method cannot use of it; null when it can use all, or when nobody in particular is meant. */
+  readonly consumerUse: ConsumerUse | null;
+  /** What a script answers that is shown no path of an https URL, as browsers do; null where that is the same, or was not asked. */
+  readonly withoutPath: readonly RouteServer[] | null;
+  /** Entries of a script's answer that nobody can use, in order. */
+  readonly dropped: readonly DroppedEntry[];
+}
+
+/** Why an entry of a PAC script's answer is dropped. */
+export type DropReason =
+  | 'http-word'
+  | 'unknown-word'
+  | 'direct-with-server'
+  | 'no-server'
+  | 'more-than-a-server'
+  | 'commas'
+  | 'brackets'
+  | 'host'
+  | 'port';
+
+/** One entry of a PAC script's answer that is dropped. */
+export interface DroppedEntry {
+  /** As the script wrote it, bounded to 100 characters. */
+  readonly entry: string;
+  readonly reason: DropReason;
 }
 
 /** What the sensor itself would use. */
@@ -125,6 +149,8 @@ export interface SensorChoice {
   readonly method: 'Direct' | 'NamedWinHttp' | 'TelemetryProxyServer' | 'AutoDetectWPAD';
   /** `host:port`, a PAC URL's `host:port` answer, or empty. */
   readonly address: string;
+  /** The method that measures what the sensor takes; missing in reports of version 1. */
+  readonly way?: Method;
   /** One sentence. */
   readonly why: string;
 }

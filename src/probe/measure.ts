@@ -172,6 +172,7 @@ function cellsOf(
       resolution: route?.resolution ?? null,
       attempts: [],
       sharedWith: owner === method ? null : owner,
+      consumerUse: route?.consumerUse ?? null,
     };
     return { target, index, method, servers, owner, idPrefix: `p${index + 1}.${number + 1}`, measurement };
   });

@@ -1,6 +1,6 @@
 import type { SettingsLint } from '../model/finding.ts';
 import type { Method } from '../model/method.ts';
-import { hostPort, type ProxySettings, type SensorChoice } from '../model/proxy.ts';
+import type { ProxySettings, SensorChoice } from '../model/proxy.ts';
 import type { DiscoveredSetting } from '../model/settings.ts';
 import type { System } from '../system/system.ts';
 import { checkPacOption, givenPac, givenServer } from './choice/given-settings.ts';
@@ -8,6 +8,7 @@ import { type MachinePlaces, readMachinePlaces } from './choice/machine-places.t
 import { type ResolveInput, resolvePlace } from './choice/resolve-place.ts';
 import { chooseForSensor } from './choice/sensor-choice.ts';
 import { type Chosen, usersOf, withUsers } from './choice/setting-users.ts';
+import { sensorOf } from './consumers/consumers.ts';
 import { lintSettings } from './lints/lint-settings.ts';
 import { type Place, setting, settleSettings } from './sources/place.ts';
 import { discoverWpad, WPAD_PLACE, type WpadDiscovery } from './wpad/discover-wpad.ts';
@@ -38,6 +39,8 @@ export interface ProxyDiscovery {
   readonly settings: readonly DiscoveredSetting[];
   readonly sensor: SensorChoice;
   readonly lints: readonly SettingsLint[];
+  /** Methods whose setting the sensor does not read: a shell's variables are no daemon's. */
+  readonly notRead: readonly Method[];
   /** The antivirus's own proxy, as method `named`; absent where it has none. */
   readonly antivirus: ProxySettings;
 }
@@ -80,13 +83,7 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
       ? { ...none, method: 'command-line', state: 'absent', source: '-p, --proxy', notExamined: [] }
       : givenServer('command-line', input.commandLine, '--proxy', false);
   const methods = [fallback.settings, automatically.settings, none, named.settings, last];
-  const pacAddress = await addressByPac(sensorFallback.settings, named.settings, input);
-  const sensor = chooseForSensor({
-    platform: input.system.platform,
-    named: named.settings,
-    machine: sensorFallback.settings,
-    pacAddress,
-  });
+  const sensor = await sensorChoice(named.settings, sensorFallback.settings, input);
   const found = wpadPlace(automatically);
   const used = usersOf(places, { named, fallback, sensorFallback, antivirus }, found[0] ?? null);
   const settings = withUsers(settleSettings([...places.all, ...found], used));
@@ -98,7 +95,8 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
     antivirus: antivirus.settings,
     loopbackIsMeant: input.system.recordedNetwork?.sharedLoopback === true,
   });
-  return { methods, settings, sensor, lints, antivirus: antivirus.settings };
+  const unseen = fallback.place !== null && !places.sensor.includes(fallback.place);
+  return { methods, settings, sensor, lints, notRead: unseen ? ['default'] : [], antivirus: antivirus.settings };
 }
 
 async function namedProxy(input: DiscoverInput, places: MachinePlaces, resolve: ResolveInput): Promise<Chosen> {
@@ -188,19 +186,22 @@ async function antivirusProxy(places: MachinePlaces, resolve: ResolveInput): Pro
   };
 }
 
-async function addressByPac(machine: ProxySettings, named: ProxySettings, input: DiscoverInput): Promise<string> {
-  if (machine.state !== 'pac' || named.state === 'manual') return '';
-  // Loaded only where there is a script to run: the engine costs a quarter of a second.
+/** What the sensor takes: decided by the routes of its own URL. */
+async function sensorChoice(named: ProxySettings, machine: ProxySettings, input: DiscoverInput): Promise<SensorChoice> {
+  // Loaded only here: the engine behind it costs a quarter of a second where there is a script to run.
   const { createRouter } = await import('./route/create-router.ts');
-  const router = createRouter({
-    methods: [machine],
-    system: input.system,
-    elapsed: input.elapsed,
-    signal: input.signal,
-  });
+  const { system, elapsed, signal } = input;
+  const { platform } = system;
+  const consumer = sensorOf(platform);
+  const router = createRouter({ methods: [named, machine], system, consumer, elapsed, signal });
   try {
-    const server = (await router.route('default', SENSOR_URL)).servers[0] ?? 'direct';
-    return server === 'direct' ? '' : hostPort(server);
+    const [first, second] = await Promise.all([router.route('named', SENSOR_URL), router.route('default', SENSOR_URL)]);
+    return chooseForSensor({
+      platform,
+      consumer,
+      named: { settings: named, route: first },
+      machine: { settings: machine, route: second },
+    });
   } finally {
     await router.close();
   }

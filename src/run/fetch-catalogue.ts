@@ -28,7 +28,12 @@ export async function fetchCatalogue(
 ): Promise<Catalogue> {
   // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED and NODE_EXTRA_CA_CERTS would decide otherwise.
   const tls = { ca: [...roots], rejectUnauthorized: true };
-  const router = createRouter({ methods: discovery.methods, system: machine, elapsed: session.elapsed });
+  const router = createRouter({
+    consumer: null,
+    methods: discovery.methods,
+    system: machine,
+    elapsed: session.elapsed,
+  });
   const agent = new ProxyAgent({
     ...tls,
     getProxyForUrl: async (asked) => {

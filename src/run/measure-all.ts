@@ -1,11 +1,15 @@
+import type { Consumer } from '../model/consumer.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { Observation } from '../model/observation.ts';
+import type { OsName } from '../model/options.ts';
 import type { Measurement } from '../model/probe.ts';
 import type { ProxySettings, Route } from '../model/proxy.ts';
 import type { AntivirusEvidence } from '../model/report.ts';
 import type { Service, Target } from '../model/target.ts';
 import { type MeasureInput, measure, type PlannedTarget } from '../probe/measure.ts';
 import type { Trust } from '../probe/tls/trust.ts';
+import { WINDOWS_ANTIVIRUS } from '../proxy/consumers/antivirus.ts';
+import { sensorOf } from '../proxy/consumers/consumers.ts';
 import type { ProxyDiscovery } from '../proxy/discover.ts';
 import { createRouter, type Router } from '../proxy/route/create-router.ts';
 import type { Draft, GatherInput } from './draft.ts';
@@ -29,7 +33,12 @@ export async function measureAll(draft: Draft, input: MeasureAllInput): Promise<
   const { discovery, onProgress, options } = input;
   const total = draft.targets.length * options.methods.length;
   onProgress({ kind: 'plan', total });
-  const plan = await planTargets(draft.targets, discovery.methods, options.methods, input);
+  const plan = await planTargets(draft.targets, options.methods, {
+    ...input,
+    settings: discovery.methods,
+    consumer: sensorOf(platformTested(input)),
+    notRead: discovery.notRead,
+  });
   const common = commonInput(input);
   const result = await measure({
     ...common,
@@ -60,7 +69,12 @@ async function measureAntivirus(
   if (settings.state === 'absent' || targets.length === 0) return null;
   const named: ProxySettings = { ...settings, method: 'named' };
   const methods = input.discovery.methods.map((entry) => (entry.method === 'named' ? named : entry));
-  const plan = await planTargets(targets, methods, ['named'], input);
+  const plan = await planTargets(targets, ['named'], {
+    ...input,
+    settings: methods,
+    consumer: WINDOWS_ANTIVIRUS,
+    notRead: [],
+  });
   const { measurements } = await measure({ ...common, plan, methods: ['named'], challenges: false });
   return { settings: named, measurements: measurements.filter((entry) => entry.method === 'named').map(renumber) };
 }
@@ -78,15 +92,35 @@ function renumber(measurement: Measurement): Measurement {
   };
 }
 
+/** For whom is tested: the system that `--os` names, else the machine whose proxies are read. */
+function platformTested({ options, inputs }: MeasureAllInput): 'win32' | 'linux' | 'darwin' {
+  return options.os === null ? inputs.machine.platform : PLATFORMS[options.os];
+}
+
+const PLATFORMS: Readonly<Record<OsName, 'win32' | 'linux' | 'darwin'>> = {
+  windows: 'win32',
+  'windows-legacy': 'win32',
+  'windows-mma': 'win32',
+  linux: 'linux',
+  macos: 'darwin',
+};
+
+interface PlanInput extends MeasureAllInput {
+  readonly settings: readonly ProxySettings[];
+  readonly consumer: Consumer;
+  readonly notRead: readonly Method[];
+}
+
 async function planTargets(
   targets: readonly Target[],
-  settings: readonly ProxySettings[],
   methods: readonly Method[],
-  { inputs, session }: MeasureAllInput,
+  { inputs, session, settings, consumer, notRead }: PlanInput,
 ): Promise<readonly PlannedTarget[]> {
   const router = createRouter({
     methods: settings,
     system: inputs.machine,
+    consumer,
+    notRead,
     elapsed: session.elapsed,
     signal: session.signal,
   });

@@ -143,6 +143,9 @@ export const route = (method: Method, servers: readonly RouteServer[]): Route =>
   bypassedBy: null,
   resolution: null,
   failure: null,
+  consumerUse: null,
+  withoutPath: null,
+  dropped: [],
 });
 
 export const proxy = (port: number, scheme: ProxyServer['scheme'] = 'http', host = '127.0.0.1'): ProxyServer => ({

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { METHODS } from '../../model/method.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { sensorOf } from '../../proxy/consumers/consumers.ts';
 import { discoverProxies, type ProxyDiscovery } from '../../proxy/discover.ts';
 import { proxiesDocument, type RoutesForUrl } from '../../proxy/document/proxies-document.ts';
 import { recordMachine } from '../../proxy/document/record-machine.ts';
@@ -53,7 +54,9 @@ async function routesFor(
   machine: System,
   elapsed: () => number,
 ): Promise<readonly RoutesForUrl[]> {
-  const router = createRouter({ methods: discovery.methods, system: machine, elapsed });
+  const { methods, notRead } = discovery;
+  const consumer = sensorOf(machine.platform);
+  const router = createRouter({ methods, system: machine, consumer, notRead, elapsed });
   try {
     return await Promise.all(
       urls.map(async (url) => ({ url, routes: await Promise.all(METHODS.map((method) => router.route(method, url))) })),

@@ -104,7 +104,8 @@ async function linuxPlaces(system: System): Promise<MachinePlaces> {
     all: [...mdatp, service, etc, shell, gnome, kde, packages],
     named: mdatp,
     namedSource: '/etc/opt/microsoft/mdatp/managed/mdatp_managed.json: cloudService.proxy',
-    defaults: [shell, service, etc],
+    // The service's own variables first: what the sensor takes is what method 1 measures.
+    defaults: [service, shell, etc],
     sensor: [service],
     antivirus: [],
     browser: [gnome, kde],

@@ -1,53 +1,108 @@
-import { hostPort, type ProxySettings, type SensorChoice } from '../../model/proxy.ts';
+import type { Consumer, ConsumerObstacle } from '../../model/consumer.ts';
+import { hostPort, type ProxySettings, type Route, type SensorChoice } from '../../model/proxy.ts';
+import { usableServers } from '../consumers/consumers.ts';
+
+/** Settings and what they mean for a URL of the sensor. */
+export interface Routed {
+  readonly settings: ProxySettings;
+  readonly route: Route;
+}
 
 /** What the choice is made from. */
 export interface SensorInput {
   readonly platform: 'win32' | 'linux' | 'darwin';
-  readonly named: ProxySettings;
+  readonly consumer: Consumer;
+  readonly named: Routed;
   /** What the sensor takes after the named proxy; not the shell's variables. */
-  readonly machine: ProxySettings;
-  /** `host:port` that a PAC script gives for a command-and-control URL; empty for direct or when it could not be told. */
-  readonly pacAddress: string;
+  readonly machine: Routed;
 }
 
-/** Which proxy the sensor would take: its static proxy, else the machine's setting, else what automatic discovery gives, else none. */
-export function chooseForSensor(input: SensorInput): SensorChoice {
-  const { named, machine } = input;
-  const windows = input.platform === 'win32';
-  if (named.state === 'manual')
-    return {
-      method: 'TelemetryProxyServer',
-      address: addressOf(named),
-      why: `${named.source} names a static proxy for the sensor, and it comes first`,
-    };
-  const before = named.state === 'unusable' ? `${named.source} cannot be used (${named.why ?? named.value}); ` : '';
-  const none = windows ? 'TelemetryProxyServer is not set' : 'no proxy is managed for Defender';
-  const lead = before === '' ? `${none}; ` : before;
-  switch (machine.state) {
+/** The words of `Proxy config` for settings of a state, where they lead to a proxy. */
+const METHOD_WORDS = { named: 'TelemetryProxyServer', manual: 'NamedWinHttp', pac: 'AutoDetectWPAD' } as const;
+
+/**
+ * Which proxy the sensor's own URL takes: its static proxy, else the machine's setting, else none. The route decides, not
+ * the setting: a bypass entry, a list without an entry for https, a script's answer, and what the sensor cannot use.
+ */
+export function chooseForSensor({ platform, consumer, named, machine }: SensorInput): SensorChoice {
+  const none = platform === 'win32' ? 'TelemetryProxyServer is not set' : 'no proxy is managed for Defender';
+  const { settings } = named;
+  if (settings.state === 'manual')
+    return choiceOf(
+      named,
+      'named',
+      consumer,
+      `${settings.source} names a static proxy for the sensor, and it comes first`,
+    );
+  const lead =
+    settings.state === 'unusable'
+      ? `${settings.source} cannot be used (${settings.why ?? settings.value}); `
+      : `${none}; `;
+  const own = machine.settings;
+  switch (own.state) {
     case 'manual':
-      return { method: 'NamedWinHttp', address: addressOf(machine), why: `${lead}${machine.source} names a proxy` };
+      return choiceOf(machine, 'manual', consumer, `${lead}${own.source} names a proxy`);
     case 'pac':
-      return {
-        method: 'AutoDetectWPAD',
-        address: input.pacAddress,
-        why: `${lead}the PAC script ${machine.url} decides (${machine.source})`,
-      };
-    case 'unusable':
-      return {
-        method: 'Direct',
-        address: '',
-        why: `${lead}${machine.source} cannot be used (${machine.failure.native ?? machine.failure.code}), so the sensor goes direct`,
-      };
+      return choiceOf(machine, 'pac', consumer, `${lead}the PAC script ${own.url} decides (${own.source})`);
+    case 'unusable': {
+      const reason = own.failure.native ?? own.failure.code;
+      return direct(`${lead}${own.source} cannot be used (${reason}), so the sensor goes direct`);
+    }
     default:
-      return { method: 'Direct', address: '', why: `${lead}${machine.why ?? 'no other proxy is set that it can see'}` };
+      return direct(`${lead}${own.why ?? 'no other proxy is set that it can see'}`);
   }
 }
 
-function addressOf(settings: ProxySettings): string {
-  if (settings.state !== 'manual') return '';
-  const entry =
-    settings.servers.find(({ for: use }) => use === 'https') ??
-    settings.servers.find(({ for: use }) => use === 'all') ??
-    settings.servers[0];
-  return entry ? hostPort(entry.server) : '';
+const direct = (why: string): SensorChoice => ({ method: 'Direct', address: '', why, way: 'none' });
+
+function choiceOf(
+  { route, settings }: Routed,
+  kind: keyof typeof METHOD_WORDS,
+  consumer: Consumer,
+  why: string,
+): SensorChoice {
+  const server = serversFor(route, consumer)[0] ?? 'direct';
+  if (server !== 'direct') {
+    const skipped =
+      route.servers[0] === server
+        ? ''
+        : `; ${consumer.name} ${consumer.proxySchemes.inferred ? 'is not known to use' : 'cannot use'} the servers before it`;
+    return { method: METHOD_WORDS[kind], address: hostPort(server), why: `${why}${skipped}`, way: settings.method };
+  }
+  return direct(`${why}, but ${whyDirect(route, settings)}, so the sensor goes direct`);
 }
+
+/** The servers of a route that its consumer can use; none where it cannot use what the method gives at all. */
+function serversFor(route: Route, consumer: Consumer): Route['servers'] {
+  const obstacle = route.consumerUse?.obstacle.kind ?? null;
+  return obstacle === null || obstacle === 'proxy-scheme' ? usableServers(route.servers, consumer) : [];
+}
+
+/** Why settings that name a proxy lead to none, as a clause. */
+function whyDirect(route: Route, settings: ProxySettings): string {
+  if (route.state === 'unusable')
+    return `the script fails (${route.failure?.native ?? route.failure?.code ?? 'no answer'})`;
+  if (route.bypassed) return `its bypass entry ${route.bypassedBy ?? ''} covers the sensor's host`;
+  const obstacle = route.consumerUse?.obstacle;
+  if (obstacle !== undefined) return obstacleClause(obstacle, route.consumerUse?.documented === true);
+  if (settings.state === 'manual') return 'its list has no entry for https URLs';
+  return route.dropped.length > 0 ? 'nothing usable is left of its answer' : 'it answers DIRECT';
+}
+
+function obstacleClause(obstacle: ConsumerObstacle, documented: boolean): string {
+  switch (obstacle.kind) {
+    case 'proxy-scheme':
+      return `the sensor ${documented ? 'cannot use' : 'is not known to use'} ${obstacle.schemes.map(schemeWord).join(' and ')}`;
+    case 'no-pac':
+      return 'the sensor runs no PAC scripts';
+    case 'script-refused':
+      return `the sensor's script engine refuses the script (12166: ${obstacle.what}${lineWord(obstacle.line)})`;
+    case 'script-fails':
+      return `the sensor's script engine stops in the script (12166: ${obstacle.what}${lineWord(obstacle.line)})`;
+    case 'setting-not-read':
+      return 'the sensor does not read this setting';
+  }
+}
+
+const lineWord = (line: number | null): string => (line === null ? '' : ` in line ${line}`);
+const schemeWord = (scheme: string): string => (scheme === 'https' ? 'TLS to a proxy' : scheme.toUpperCase());

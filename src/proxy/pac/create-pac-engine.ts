@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { PacUrlForm } from '../../model/consumer.ts';
 import type { Failure } from '../../model/failure.ts';
-import type { RouteServer } from '../../model/proxy.ts';
+import type { DroppedEntry, RouteServer } from '../../model/proxy.ts';
 import { errorLine } from './error-line.ts';
-import { findModernSyntax } from './legacy-syntax.ts';
 import { MAX_SCRIPT, PAC_LIMITS, type PacLimits } from './limits.ts';
 import type { Outcome } from './messages.ts';
 import { pacArguments } from './pac-arguments.ts';
@@ -15,6 +15,10 @@ export interface PacScript {
   /** How messages call it: a file name or a URL. */
   readonly name: string;
   readonly text: string;
+  /** Whose library it runs with; a present-day one unless given. */
+  readonly dialect?: 'jscript' | 'modern';
+  /** What of an https URL it is shown; `origin` unless given. */
+  readonly urlForm?: PacUrlForm;
 }
 
 /** What a script means for one URL. */
@@ -25,6 +29,10 @@ export interface PacEvaluation {
   readonly servers: readonly RouteServer[];
   /** `pac_script_failed`, `pac_invalid_result` or `interrupted`; null when the script answered. */
   readonly failure: Failure | null;
+  /** Entries of the answer that nobody can use. */
+  readonly dropped: readonly DroppedEntry[];
+  /** Line that the script stopped in; null where it did not stop, or none is known. */
+  readonly line: number | null;
   /** Particulars for people: what was dropped, asked, alerted. */
   readonly notes: readonly string[];
 }
@@ -53,8 +61,6 @@ interface ScriptState {
   timeouts: number;
   /** Set when the script is not asked again. */
   given: PacEvaluation | null;
-  /** What was said about the script itself, once. */
-  notes: readonly string[];
 }
 
 /** Makes an engine; the thread starts with the first evaluation. */
@@ -81,16 +87,22 @@ export function createPacEngine(options: PacEngineOptions): PacEngine {
   async function evaluateNow(script: PacScript, url: string, state: ScriptState): Promise<PacEvaluation> {
     if (closed) return failed({ code: 'interrupted', native: null }, []);
     if (state.given !== null) return state.given;
-    const { url: shownUrl, host } = pacArguments(url);
+    const { url: shownUrl, host } = pacArguments(url, script.urlForm);
     thread ??= await startThread();
     // Closed while the thread was starting: nobody else will stop it.
     if (closed) return stopNow();
     names.begin();
-    const ran = await thread.run({ script: state.id, text: script.text, url: shownUrl, host, now: options.now() });
+    const ran = await thread.run({
+      script: state.id,
+      text: script.text,
+      legacy: script.dialect === 'jscript',
+      url: shownUrl,
+      host,
+      now: options.now(),
+    });
     if (ran.died) thread = null;
     if (closed) return failed({ code: 'interrupted', native: null }, []);
-    const evaluation = conclude(ran.outcome, script, limits, [...state.notes, ...names.notes()]);
-    state.notes = [];
+    const evaluation = conclude(ran.outcome, script, limits, names.notes());
     const error = ran.outcome.error;
     if (error !== null && error.kind !== 'error') state.timeouts++;
     // A script that does not load will not load later, and one that keeps running out of time would cost the limit each time.
@@ -115,7 +127,7 @@ export function createPacEngine(options: PacEngineOptions): PacEngine {
 }
 
 function stateOf(scripts: Map<string, ScriptState>, script: PacScript): ScriptState {
-  const key = createHash('sha256').update(script.text).digest('hex');
+  const key = `${script.dialect ?? 'modern'} ${createHash('sha256').update(script.text).digest('hex')}`;
   const known = scripts.get(key);
   if (known !== undefined) return known;
   const tooLong = script.text.length > MAX_SCRIPT;
@@ -123,7 +135,6 @@ function stateOf(scripts: Map<string, ScriptState>, script: PacScript): ScriptSt
     id: scripts.size + 1,
     timeouts: 0,
     given: tooLong ? failed({ code: 'pac_script_failed', native: `longer than ${MAX_SCRIPT} characters` }, []) : null,
-    notes: tooLong ? [] : engineNotes(script.text),
   };
   scripts.set(key, state);
   return state;
@@ -132,13 +143,6 @@ function stateOf(scripts: Map<string, ScriptState>, script: PacScript): ScriptSt
 /** True when a script may ask for a name. */
 const resolvesNames = (text: string): boolean => /\b(dnsResolve|isResolvable|isInNet)\s*\(/.test(text);
 
-function engineNotes(text: string): readonly string[] {
-  const modern = findModernSyntax(text);
-  if (modern.length === 0) return [];
-  const uses = modern.slice(0, 5).map(({ what, line }) => `${what} in line ${line}`);
-  return [`WinHTTP's script engine would probably refuse this script (12166): ${uses.join(', ')}`];
-}
-
 function conclude(outcome: Outcome, script: PacScript, limits: PacLimits, before: readonly string[]): PacEvaluation {
   const notes = [...before, ...outcome.alerts.map((text) => `alert: ${text}`)];
   const { error, result } = outcome;
@@ -146,11 +150,14 @@ function conclude(outcome: Outcome, script: PacScript, limits: PacLimits, before
     return failed(
       { code: 'pac_script_failed', native: error === null ? null : errorText(error, script, limits) },
       notes,
+      error === null ? null : errorLine(script.text, error.message, error.line),
     );
   if ('type' in result)
     return failed({ code: 'pac_invalid_result', native: `the script returned ${result.type}, not a text` }, notes);
   const read = parsePacResult(result.text);
-  return { answer: result.text.slice(0, 2000), servers: read.servers, failure: null, notes: [...notes, ...read.notes] };
+  const { servers, dropped } = read;
+  const answer = result.text.slice(0, 2000);
+  return { answer, servers, failure: null, dropped, line: null, notes: [...notes, ...read.notes] };
 }
 
 function errorText(error: NonNullable<Outcome['error']>, script: PacScript, limits: PacLimits): string {
@@ -165,9 +172,11 @@ function errorText(error: NonNullable<Outcome['error']>, script: PacScript, limi
   return `${message}${where}`.slice(0, 300);
 }
 
-const failed = (failure: Failure, notes: readonly string[]): PacEvaluation => ({
+const failed = (failure: Failure, notes: readonly string[], line: number | null = null): PacEvaluation => ({
   answer: null,
   servers: [],
   failure,
+  dropped: [],
+  line,
   notes,
 });

@@ -1,11 +1,14 @@
 import { createPacResolver } from 'pac-resolver';
 import { Intrinsics, QuickJS } from 'quickjs-wasi';
 import type { PacFunction } from './host-functions.ts';
+import { LEGACY_LIBRARY } from './jscript/legacy-library.ts';
 
 /** What one script's machine is made of. */
 export interface MachineOptions {
   readonly wasm: WebAssembly.Module;
   readonly memoryBytes: number;
+  /** True: only the library that JScript has. */
+  readonly legacy: boolean;
   /** Called right before the script itself runs: its time begins. */
   begin(): void;
   /** Asked often while the script works; true stops it. */
@@ -72,6 +75,7 @@ export async function loadMachine(script: string, options: MachineOptions): Prom
   });
   const find = createPacResolver(vm, ENTRY, { filename: 'entry', sandbox: { ...options.functions } });
   vm.evalCode(SHELL_PATTERNS, 'entry').dispose();
+  if (options.legacy) vm.evalCode(LEGACY_LIBRARY, 'library').dispose();
   options.begin();
   vm.evalCode(script, SCRIPT_NAME).dispose();
   return async (url, host) => {

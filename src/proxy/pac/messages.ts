@@ -17,6 +17,8 @@ export interface Task {
   readonly script: number;
   /** The script's text when the thread does not have it yet; null afterwards. */
   readonly text: string | null;
+  /** True: run with JScript's library. */
+  readonly legacy: boolean;
   readonly url: string;
   readonly host: string;
   /** The clock at the beginning, ms since 1970. */

@@ -1,3 +1,4 @@
+import type { PacUrlForm } from '../../model/consumer.ts';
 import { bareHost } from '../../net/host-port.ts';
 /** What FindProxyForURL is called with. */
 export interface PacArguments {
@@ -7,16 +8,16 @@ export interface PacArguments {
 }
 
 /**
- * Url and host as Chromium shows them to a script: never user, password or fragment; of https and wss URLs neither
- * path nor query. WinHTTP differs: it shows a script the whole URL, so a script that looks at the path of an https URL
- * may answer WinHTTP otherwise than it answers us. Source: Chromium net/docs/proxy.md. Throws TypeError for no URL.
+ * Url and host as a script is shown them: never user, password or fragment; by the form `origin` of https and wss URLs
+ * neither path nor query, as Chromium does it. WinHTTP shows a script the `whole` URL that its caller has. Sources:
+ * Chromium net/docs/proxy.md; Wine dlls/winhttp/session.c. Throws TypeError for no URL.
  */
-export function pacArguments(text: string): PacArguments {
+export function pacArguments(text: string, form: PacUrlForm = 'origin'): PacArguments {
   const url = new URL(text);
   url.username = '';
   url.password = '';
   url.hash = '';
-  if (url.protocol === 'https:' || url.protocol === 'wss:') {
+  if (form === 'origin' && (url.protocol === 'https:' || url.protocol === 'wss:')) {
     url.pathname = '/';
     url.search = '';
   }

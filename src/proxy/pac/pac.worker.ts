@@ -59,6 +59,7 @@ async function machineOf(task: Task): Promise<Machine> {
   const machine = await loadMachine(texts.get(task.script) ?? '', {
     wasm,
     memoryBytes: limits.memoryBytes,
+    legacy: task.legacy,
     begin: time.begin,
     isOver: time.isOver,
     now,

@@ -1,4 +1,5 @@
-import type { ProxyScheme, RouteServer } from '../../model/proxy.ts';
+import type { DroppedEntry, DropReason, RouteServer } from '../../model/proxy.ts';
+import type { ProxyScheme } from '../../model/proxy-scheme.ts';
 import { type HostAndPort, parsePort, splitHostPort } from '../../net/host-port.ts';
 import { type HostName, MAX_NAME, parseHostName } from '../strings/host-name.ts';
 import { DEFAULT_PROXY_PORTS } from '../strings/parse-proxy-server.ts';
@@ -8,6 +9,8 @@ import { MAX_ANSWER } from './limits.ts';
 export interface PacResult {
   /** In the order they would be tried; never empty: nothing usable means `direct`, as in Chromium and WinHTTP. */
   readonly servers: readonly RouteServer[];
+  /** Entries that nobody can use, in order. */
+  readonly dropped: readonly DroppedEntry[];
   /** What was dropped or assumed; sentences without a period at the end. */
   readonly notes: readonly string[];
 }
@@ -27,6 +30,7 @@ const MAX_ENTRIES = 50;
 export function parsePacResult(text: string): PacResult {
   const notes: string[] = text.length > MAX_ANSWER ? [`only the first ${MAX_ANSWER} characters were read`] : [];
   const servers: RouteServer[] = [];
+  const dropped: DroppedEntry[] = [];
   const entries = text
     .slice(0, MAX_ANSWER)
     .split(';')
@@ -34,33 +38,41 @@ export function parsePacResult(text: string): PacResult {
     .filter((entry) => entry !== '');
   for (const entry of entries.slice(0, MAX_ENTRIES)) {
     const server = parseEntry(entry);
-    if ('dropped' in server) notes.push(`"${entry.slice(0, 100)}" is dropped: ${server.dropped}`);
-    else servers.push(server.server);
+    if ('reason' in server) {
+      const shown = entry.slice(0, 100);
+      dropped.push({ entry: shown, reason: server.reason });
+      notes.push(`"${shown}" is dropped: ${server.words}`);
+    } else servers.push(server.server);
   }
   if (entries.length > MAX_ENTRIES) notes.push(`only the first ${MAX_ENTRIES} of ${entries.length} entries were read`);
-  if (servers.length > 0) return { servers, notes };
+  if (servers.length > 0) return { servers, dropped, notes };
   notes.push(
     entries.length === 0 ? 'the answer is empty, which means direct' : 'nothing usable is left, which means direct',
   );
-  return { servers: ['direct'], notes };
+  return { servers: ['direct'], dropped, notes };
 }
 
-type Entry = { readonly server: RouteServer } | { readonly dropped: string };
+type Entry = { readonly server: RouteServer } | { readonly reason: DropReason; readonly words: string };
+
+const drop = (reason: DropReason, words: string): Entry => ({ reason, words });
 
 function parseEntry(entry: string): Entry {
   const [word = '', ...rest] = entry.split(/\s+/);
   const kind = word.toUpperCase();
-  if (kind === 'DIRECT') return rest.length === 0 ? { server: 'direct' } : { dropped: 'DIRECT takes no server' };
-  if (kind === 'HTTP') return { dropped: 'only Firefox knows HTTP; write PROXY' };
+  if (kind === 'DIRECT')
+    return rest.length === 0 ? { server: 'direct' } : drop('direct-with-server', 'DIRECT takes no server');
+  if (entry.includes(',')) return drop('commas', 'entries are separated by semicolons, not by commas');
+  if (kind === 'HTTP') return drop('http-word', 'only Firefox knows HTTP; write PROXY');
   const scheme = KINDS.get(kind);
-  if (scheme === undefined) return { dropped: `${word.slice(0, 20)} is no kind of proxy` };
-  if (rest.length !== 1) return { dropped: rest.length === 0 ? 'it names no server' : 'more than a server follows' };
+  if (scheme === undefined) return drop('unknown-word', `${word.slice(0, 20)} is no kind of proxy`);
+  if (rest.length === 0) return drop('no-server', 'it names no server');
+  if (rest.length > 1) return drop('more-than-a-server', 'more than a server follows');
   const split = splitPacServer(rest[0] ?? '');
-  if (split === null) return { dropped: 'its brackets are out of place' };
+  if (split === null) return drop('brackets', 'its brackets are out of place');
   const name = pacHost(split.host);
-  if (!name.ok) return { dropped: `it ${name.reason}` };
+  if (!name.ok) return drop('host', `it ${name.reason}`);
   const port = split.port === null ? DEFAULT_PROXY_PORTS[scheme] : pacPort(split.port);
-  return port === null ? { dropped: 'its port is outside 0 to 65535' } : { server: { scheme, host: name.host, port } };
+  return port === null ? drop('port', 'its port is outside 0 to 65535') : { server: { scheme, host: name.host, port } };
 }
 
 /** Without brackets the last colon begins the port, even in an IPv6 address: `fd00::1:9` is port 9 of `fd00::1`. */

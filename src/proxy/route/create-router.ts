@@ -1,19 +1,27 @@
+import type { Consumer } from '../../model/consumer.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Method } from '../../model/method.ts';
 import type { ProxyResolutionObservation } from '../../model/observation.ts';
 import type { ManualSettings, PacSettings, ProxySettings, Route, RouteServer } from '../../model/proxy.ts';
 import type { System } from '../../system/system.ts';
 import { matchBypass } from '../bypass/match-bypass.ts';
-import { createPacEngine, type PacEngine, type PacEvaluation } from '../pac/create-pac-engine.ts';
+import { cannotUse, useOfServers } from '../consumers/consumers.ts';
+import { createPacEngine, type PacEngine } from '../pac/create-pac-engine.ts';
+import type { ScriptReading } from '../pac/jscript/script-reading.ts';
 import { pacArguments } from '../pac/pac-arguments.ts';
 import { manualServerFor } from '../strings/parse-winhttp-list.ts';
 import { localAddresses } from './local-addresses.ts';
+import { type Evaluated, pacRoute } from './pac-route.ts';
 
 /** What routes are made from. */
 export interface RouterInput {
   /** Discovery's answer for each method. */
   readonly methods: readonly ProxySettings[];
   readonly system: System;
+  /** Whose use of the routes is told; null: nobody's in particular. */
+  readonly consumer: Consumer | null;
+  /** Methods whose setting the consumer does not read. */
+  readonly notRead?: readonly Method[];
   /** Ms since the start of the run. */
   readonly elapsed: () => number;
   /** First letters of observation ids, unique among the routers of a report; `r` unless given. */
@@ -29,16 +37,18 @@ export interface Router {
   close(): Promise<void>;
 }
 
-interface Evaluated {
-  readonly evaluation: PacEvaluation;
-  readonly observation: ProxyResolutionObservation;
+/** How a script is run. */
+interface How {
+  readonly dialect: 'jscript' | 'modern';
+  readonly urlForm: 'whole' | 'origin';
 }
 
 /** Makes a router; a PAC thread starts only when some method has a script and a URL is asked for. */
 export function createRouter(input: RouterInput): Router {
-  const { system, elapsed } = input;
+  const { system, elapsed, consumer } = input;
   const prefix = input.idPrefix ?? 'r';
   const cache = new Map<string, Promise<Evaluated>>();
+  const readings = new Map<string, Promise<ScriptReading>>();
   let engine: PacEngine | null = null;
   // Names that a script asked for are given up with the router: nobody waits for them any more.
   const names = new AbortController();
@@ -48,12 +58,12 @@ export function createRouter(input: RouterInput): Router {
   };
   input.signal?.addEventListener('abort', stop, { once: true });
 
-  async function evaluate(settings: PacSettings, url: string, id: string): Promise<Evaluated> {
+  async function evaluate(settings: PacSettings, url: string, how: How, id: string): Promise<Evaluated> {
     engine ??= engineOf(system, names.signal);
     if (input.signal?.aborted === true) await engine.close();
-    const query = pacArguments(url).url;
+    const query = pacArguments(url, how.urlForm).url;
     const t0 = elapsed();
-    const evaluation = await engine.evaluate({ name: settings.fileName, text: settings.script }, url);
+    const evaluation = await engine.evaluate({ name: settings.fileName, text: settings.script, ...how }, url);
     const observation: ProxyResolutionObservation = {
       id,
       phase: 'proxy-resolution',
@@ -69,35 +79,51 @@ export function createRouter(input: RouterInput): Router {
     return { evaluation, observation };
   }
 
-  async function pacRoute(settings: PacSettings, url: string): Promise<Route> {
-    // What a script is shown decides: one https host asks once, whatever its paths.
-    const key = `${settings.sha256} ${settings.fileName} ${pacArguments(url).url}`;
-    const running = cache.get(key) ?? evaluate(settings, url, `${prefix}${cache.size + 1}`);
+  /** What a script is shown decides: shown no path, one https host asks once. */
+  function evaluateOnce(settings: PacSettings, url: string, how: How): Promise<Evaluated> {
+    const shown = pacArguments(url, how.urlForm).url;
+    const key = `${settings.sha256} ${settings.fileName} ${how.dialect} ${shown}`;
+    const running = cache.get(key) ?? evaluate(settings, url, how, `${prefix}${cache.size + 1}`);
     cache.set(key, running);
-    const { evaluation, observation } = await running;
-    const failed = evaluation.failure !== null;
-    return {
-      ...routed(settings.method, evaluation.servers),
-      state: failed ? 'unusable' : 'routed',
-      resolution: observation,
-      failure: evaluation.failure,
-    };
+    return running;
+  }
+
+  function readingOf(settings: PacSettings): Promise<ScriptReading> {
+    const reading = readings.get(settings.sha256) ?? readingFrom(settings.script);
+    readings.set(settings.sha256, reading);
+    return reading;
+  }
+
+  /** The route without the word about settings that the consumer does not read at all. */
+  async function routeBySettings(settings: ProxySettings, url: string): Promise<Route> {
+    switch (settings.state) {
+      case 'absent':
+        return notRouted(settings.method, 'absent', null);
+      case 'unusable':
+        return notRouted(settings.method, 'unusable', settings.failure);
+      case 'direct':
+        return routed(settings.method, ['direct']);
+      case 'manual': {
+        const route = manualRoute(settings, new URL(url));
+        return { ...route, consumerUse: consumer && useOfServers(route.servers, consumer) };
+      }
+      case 'pac':
+        return pacRoute({
+          settings,
+          consumer,
+          reading: await readingOf(settings),
+          evaluate: (dialect, urlForm) => evaluateOnce(settings, url, { dialect, urlForm }),
+        });
+    }
   }
 
   return {
     async route(method, url) {
       const settings = input.methods.find((candidate) => candidate.method === method);
-      if (settings === undefined || settings.state === 'absent') return notRouted(method, 'absent', null);
-      switch (settings.state) {
-        case 'unusable':
-          return notRouted(method, 'unusable', settings.failure);
-        case 'direct':
-          return routed(method, ['direct']);
-        case 'manual':
-          return manualRoute(settings, new URL(url));
-        case 'pac':
-          return pacRoute(settings, url);
-      }
+      if (settings === undefined) return notRouted(method, 'absent', null);
+      const route = await routeBySettings(settings, url);
+      if (consumer === null || route.state !== 'routed' || input.notRead?.includes(method) !== true) return route;
+      return { ...route, consumerUse: cannotUse(consumer, { kind: 'setting-not-read' }) };
     },
     async close() {
       input.signal?.removeEventListener('abort', stop);
@@ -105,6 +131,12 @@ export function createRouter(input: RouterInput): Router {
       await engine?.close();
     },
   };
+}
+
+/** The parser is loaded only where there is a script. */
+async function readingFrom(script: string): Promise<ScriptReading> {
+  const { readScript } = await import('../pac/jscript/script-reading.ts');
+  return readScript(script);
 }
 
 function engineOf(system: System, signal: AbortSignal): PacEngine {
@@ -129,10 +161,27 @@ function manualRoute(settings: ManualSettings, url: URL): Route {
   return routed(settings.method, [manualServerFor(settings.servers, url) ?? 'direct']);
 }
 
-function routed(method: Method, servers: readonly RouteServer[]): Route {
-  return { method, servers, state: 'routed', bypassed: false, bypassedBy: null, resolution: null, failure: null };
-}
+const UNDECIDED = {
+  bypassed: false,
+  bypassedBy: null,
+  resolution: null,
+  failure: null,
+  consumerUse: null,
+  withoutPath: null,
+  dropped: [],
+} as const;
 
-function notRouted(method: Method, state: 'absent' | 'unusable', failure: Failure | null): Route {
-  return { method, servers: [], state, bypassed: false, bypassedBy: null, resolution: null, failure };
-}
+const routed = (method: Method, servers: readonly RouteServer[]): Route => ({
+  ...UNDECIDED,
+  method,
+  servers,
+  state: 'routed',
+});
+
+const notRouted = (method: Method, state: 'absent' | 'unusable', failure: Failure | null): Route => ({
+  ...UNDECIDED,
+  method,
+  servers: [],
+  state,
+  failure,
+});

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { hostPort, type ProxyScheme, type ProxyServer } from '../../model/proxy.ts';
+import { hostPort, type ProxyServer } from '../../model/proxy.ts';
+import type { ProxyScheme } from '../../model/proxy-scheme.ts';
 import { parsePort, splitHostPort } from '../../net/host-port.ts';
 import { parseHostName } from './host-name.ts';
 

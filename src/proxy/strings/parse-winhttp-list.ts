@@ -1,4 +1,5 @@
-import type { ManualServer, ProxyScheme, ProxyServer } from '../../model/proxy.ts';
+import type { ManualServer, ProxyServer } from '../../model/proxy.ts';
+import type { ProxyScheme } from '../../model/proxy-scheme.ts';
 import { parsePort, splitHostPort } from '../../net/host-port.ts';
 import { parseHostName } from './host-name.ts';
 import { maskCredentials } from './parse-proxy-server.ts';

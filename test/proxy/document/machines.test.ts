@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../../src/model/method.ts';
+import { sensorOf } from '../../../src/proxy/consumers/consumers.ts';
 import { discoverProxies } from '../../../src/proxy/discover.ts';
 import { proxiesDocument } from '../../../src/proxy/document/proxies-document.ts';
 import { createRouter } from '../../../src/proxy/route/create-router.ts';
@@ -26,7 +27,13 @@ async function documentOf(name: string): Promise<unknown> {
     elapsed,
     signal: new AbortController().signal,
   });
-  const router = createRouter({ methods: discovery.methods, system, elapsed });
+  const router = createRouter({
+    methods: discovery.methods,
+    system,
+    consumer: sensorOf(system.platform),
+    notRead: discovery.notRead,
+    elapsed,
+  });
   const routes = [];
   for (const url of URLS)
     routes.push({ url, routes: await Promise.all(METHODS.map((method) => router.route(method, url))) });

@@ -137,12 +137,6 @@ describe('what a script did is told', () => {
     ]);
   });
 
-  it('once for a script: syntax that WinHTTP refuses', async () => {
-    const modern = script('let a = 1; return "DIRECT";');
-    expect((await engine.evaluate(modern, HOST)).notes).toEqual([expect.stringMatching(/12166.*let in line 2/)]);
-    expect((await engine.evaluate(modern, 'https://other.example/')).notes).toEqual([]);
-  });
-
   it('one name is looked up once in a run', async () => {
     lookups = [];
     const asks = script('return isInNet("once.example", "10.0.0.0", "255.0.0.0") ? "PROXY a:1" : "DIRECT";');

@@ -54,7 +54,7 @@ describe('the answer of a PAC script', () => {
   it.each([
     ['HTTP a:1', /only Firefox knows HTTP; write PROXY.*nothing usable is left/s],
     ['PROXY a:99999; DIRECT', /"PROXY a:99999" is dropped: its port is outside 0 to 65535/],
-    ['PROXY a:1, b:1', /more than a server follows/],
+    ['PROXY a:1, b:1', /separated by semicolons/],
     ['QUIC a:1; DIRECT', /QUIC is no kind of proxy/],
     ['', /empty, which means direct/],
     ['PROXY a:1', /^$/],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { createPacEngine } from '../../../src/proxy/pac/create-pac-engine.ts';
 import { createHostFunctions } from '../../../src/proxy/pac/host-functions.ts';
-import { findModernSyntax } from '../../../src/proxy/pac/legacy-syntax.ts';
+import { readScript } from '../../../src/proxy/pac/jscript/script-reading.ts';
 
 const engine = createPacEngine({
   lookup: async () => ['10.1.2.3'],
@@ -85,7 +85,7 @@ it('any text as a script is evaluated or fails with a word of ours', async () =>
         if (failure === null) expect(servers.length).toBeGreaterThan(0);
         else expect(['pac_script_failed', 'pac_invalid_result']).toContain(failure.code);
         expect(failure?.native?.length ?? 0).toBeLessThanOrEqual(300);
-        findModernSyntax(text);
+        readScript(text);
       }
     }),
     { numRuns: 100 },

@@ -42,7 +42,7 @@ let router: Router;
 let clock = 0;
 const start = (...methods: ProxySettings[]) => {
   clock = 0;
-  router = createRouter({ methods, system, elapsed: () => ++clock });
+  router = createRouter({ consumer: null, methods, system, elapsed: () => ++clock });
 };
 afterEach(() => router.close());
 const servers = async (method: Method, url: string) => (await router.route(method, url)).servers.map(routeServerText);
@@ -70,6 +70,9 @@ describe('a manual setting', () => {
       bypassedBy: '*.corp.example',
       resolution: null,
       failure: null,
+      consumerUse: null,
+      withoutPath: null,
+      dropped: [],
     });
     expect((await router.route('default', 'https://www.other.example/')).bypassed).toBe(false);
   });
@@ -127,6 +130,9 @@ describe('a PAC setting', () => {
         t0: 1,
         t: 2,
       },
+      consumerUse: null,
+      withoutPath: null,
+      dropped: [{ entry: 'JUNK', reason: 'unknown-word' }],
     });
   });
 
@@ -168,6 +174,7 @@ describe('a PAC setting', () => {
   it('ends with the run: what waits, runs, or comes later is interrupted', async () => {
     const run = new AbortController();
     router = createRouter({
+      consumer: null,
       methods: [pac('wpad', 'while (true) {}')],
       system,
       elapsed: () => 0,
@@ -183,7 +190,13 @@ describe('a PAC setting', () => {
   });
 
   it('takes the prefix for its ids', async () => {
-    router = createRouter({ methods: [pac('wpad', 'return "DIRECT";')], system, elapsed: () => 0, idPrefix: 'av' });
+    router = createRouter({
+      consumer: null,
+      methods: [pac('wpad', 'return "DIRECT";')],
+      system,
+      elapsed: () => 0,
+      idPrefix: 'av',
+    });
     expect((await router.route('wpad', 'https://t.example/')).resolution?.id).toBe('av1');
   });
 });
