@@ -79,7 +79,8 @@ export const esbuildEmbed = {
 
 /**
  * Large parts of libraries that no code of ours needs: undici does without node:http2 where it is absent, the archiver's
- * copy of Node's streams is Node's streams, and its checksum is Node's (zlib.crc32, since Node 20.15).
+ * copy of Node's streams is Node's streams, and its checksum is Node's (zlib.crc32, since Node 20.15). undici's assertions
+ * are bare ones, for which Node reads and parses the file they stand in to word the error: our whole bundle, for seconds.
  */
 export const esbuildLeaveOut = {
   name: 'leave-out',
@@ -87,6 +88,16 @@ export const esbuildLeaveOut = {
     builder.onResolve({ filter: /^node:http2$/ }, ({ importer }) =>
       /[\\/]node_modules[\\/]undici[\\/]/.test(importer) ? { path: 'http2', namespace: 'left-out' } : undefined,
     );
+    builder.onResolve({ filter: /^node:assert$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]undici[\\/]/.test(importer) ? { path: 'assert', namespace: 'plain-assert' } : undefined,
+    );
+    builder.onLoad({ filter: /.*/, namespace: 'plain-assert' }, () => ({
+      contents: `const fail = (message) => { throw Object.assign(new Error(message ?? 'assertion failed'), { code: 'ERR_ASSERTION' }); };
+        module.exports = (value, message) => { if (!value) fail(message); };
+        module.exports.ok = module.exports;
+        module.exports.strictEqual = (one, other, message) => { if (!Object.is(one, other)) fail(message); };`,
+      loader: 'js',
+    }));
     builder.onResolve({ filter: /^readable-stream(\/passthrough)?$/ }, ({ path }) => ({
       path: path === 'readable-stream' ? 'node:stream' : path,
       ...(path === 'readable-stream' ? { external: true } : { namespace: 'node-stream' }),

@@ -33,6 +33,8 @@ const CODES: Readonly<Record<string, FailureCode>> = {
   ETIMEDOUT: 'generic_timeout_error',
   EACCES: 'permission_denied',
   EPERM: 'permission_denied',
+  // An assertion of undici's parser: only the bytes of the peer lead to it.
+  ERR_ASSERTION: 'http_invalid_response',
   UND_ERR_HEADERS_OVERFLOW: 'http_response_too_large',
   HPE_HEADER_OVERFLOW: 'http_response_too_large',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'http_invalid_response',

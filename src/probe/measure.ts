@@ -69,7 +69,7 @@ const STARTED_AT_ONCE = 2000;
 /** Measures every target by every method. Trouble of the network is part of the result, never an error. */
 export async function measure(input: MeasureInput): Promise<MeasureResult> {
   // Every waiting step listens to it: a signal of our own, so that Node does not warn about the caller's.
-  const signal = AbortSignal.any([input.signal]);
+  const signal = followerOf(input.signal);
   setMaxListeners(0, signal);
   const run = contextOf(input, signal);
   const plans = input.plan.flatMap((planned, index) => cellsOf(planned, index, input));
@@ -99,6 +99,15 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
   });
   const answers = wanted ? await unlessEnded(challengeAnswers(run, cells.flat())) : [];
   return { measurements, challenges: [...(await names), ...answers] };
+}
+
+/** Aborts with `outer`. Not `AbortSignal.any`, which can lose an abort (github.com/nodejs/node/issues/65995). */
+function followerOf(outer: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(outer.reason);
+  if (outer.aborted) stop();
+  else outer.addEventListener('abort', stop, { once: true });
+  return controller.signal;
 }
 
 /** Starts the work in order, the next where one has ended, and gives the results in order. */

@@ -6,12 +6,14 @@ import { routeServerText } from '../model/proxy.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { ProxyDiscovery } from '../proxy/discover.ts';
 import { createRouter } from '../proxy/route/create-router.ts';
+import { createLimit } from '../system/limit.ts';
 import type { System } from '../system/system.ts';
 import { MAX_INPUT_BYTES } from './read-input.ts';
 import type { Session } from './session.ts';
 
 type HowToConnect = Required<Pick<https.RequestOptions, 'agent' | 'ca' | 'rejectUnauthorized'>>;
 
+/** Longest download with its redirects, ms. */
 const FETCH_TIMEOUT_MS = 20_000;
 const MAX_REDIRECTS = 3;
 
@@ -41,18 +43,25 @@ export async function fetchCatalogue(
       return server === 'direct' ? '' : routeServerText(server);
     },
   });
+  const limit = createLimit(FETCH_TIMEOUT_MS, session.signal);
   try {
-    return loadCatalogue({
-      kind: 'file',
-      name: url,
-      bytes: await download(url, { ...tls, agent }, session.signal, MAX_REDIRECTS),
-    });
+    const bytes = await download(url, { ...tls, agent }, limit.signal, MAX_REDIRECTS);
+    return loadCatalogue({ kind: 'file', name: url, bytes });
   } catch (error) {
     if (error instanceof UsageError) throw error;
+    const why = limit.isOver()
+      ? `it is not complete after ${FETCH_TIMEOUT_MS / 1000} s`
+      : session.signal.aborted
+        ? 'the run ended before it was complete'
+        : error instanceof Error
+          ? error.message.slice(0, 200)
+          : 'failed';
     throw new UsageError(
-      `--catalogue ${url}: cannot be fetched (${error instanceof Error ? error.message.slice(0, 200) : 'failed'}); save it as a file and name that`,
+      `--catalogue ${url}: cannot be fetched (${why}); save it as a file and name that`,
+      session.signal.aborted ? 3 : 2,
     );
   } finally {
+    limit.end();
     agent.destroy();
     await router.close();
   }
@@ -75,18 +84,23 @@ async function download(url: string, how: HowToConnect, signal: AbortSignal, red
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of answer) {
-    size += (chunk as Buffer).length; // no encoding is set, so chunks are buffers
-    if (size > MAX_INPUT_BYTES) throw new Error(`larger than ${MAX_INPUT_BYTES / 1024 / 1024} MB`);
-    chunks.push(chunk as Buffer);
-  }
+  // Told by `complete` below: a connection that breaks off is an error here, an end of ours not always.
+  const chunksOf = async (): Promise<void> => {
+    for await (const chunk of answer) {
+      size += (chunk as Buffer).length; // no encoding is set, so chunks are buffers
+      if (size > MAX_INPUT_BYTES) return;
+      chunks.push(chunk as Buffer);
+    }
+  };
+  await chunksOf().catch(() => answer.destroy());
+  if (size > MAX_INPUT_BYTES) throw new Error(`larger than ${MAX_INPUT_BYTES / 1024 / 1024} MB`);
+  if (!answer.complete) throw new Error(`the answer was cut off after ${size} bytes`);
   return Buffer.concat(chunks);
 }
 
 function get(url: string, how: HowToConnect, signal: AbortSignal): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const client = url.startsWith('https:') ? https : http;
-    const timeout = AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]);
-    client.get(url, { ...how, signal: timeout }, resolve).on('error', reject);
+    client.get(url, { ...how, signal }, resolve).on('error', reject);
   });
 }

@@ -11,7 +11,7 @@ export interface Limit {
 
 /**
  * A limit of `ms` inside `outer`. Its timer holds it: Node 20 may collect what `AbortSignal.any` makes of
- * `AbortSignal.timeout` before it fires (github.com/nodejs/node/issues/54614).
+ * `AbortSignal.timeout` before it fires (github.com/nodejs/node/issues/57736).
  */
 export function createLimit(ms: number, outer: AbortSignal): Limit {
   const controller = new AbortController();

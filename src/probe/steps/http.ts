@@ -25,6 +25,8 @@ const MAX_HEADERS_BYTES = 64 * 1024;
 /** Interim answers that are skipped before the peer counts as broken. */
 const MAX_INTERIM = 20;
 
+const SWITCHES = 'HTTP 101 switches protocols unasked';
+
 /** Given to the client with its end: left to itself it makes an error, stack and all, for each request. */
 const DONE = new Error('the request is done');
 
@@ -163,13 +165,17 @@ function listen(
   let interim = 0;
   return {
     onRequestStart() {},
-    onRequestUpgrade(_controller, status) {
-      reject(new StepError('http_invalid_response', `HTTP ${status} switches protocols unasked`));
+    onRequestUpgrade() {
+      reject(new StepError('http_invalid_response', SWITCHES));
     },
     onResponseStart(controller, status, _headers, reason) {
       answer.firstByte ??= clock(run);
+      // RFC 9110 section 15: a status is 100 to 599. undici asserts that none is below 100, and that 101 was asked for.
+      if (status < 100) return controller.abort(new StepError('http_invalid_response', `status ${status}`));
+      if (status === 101) return controller.abort(new StepError('http_invalid_response', SWITCHES));
       if (status < 200) {
-        if (++interim > MAX_INTERIM) reject(new StepError('http_invalid_response', 'endless interim answers'));
+        if (++interim > MAX_INTERIM)
+          controller.abort(new StepError('http_invalid_response', 'endless interim answers'));
         return;
       }
       answer.status = status;
