@@ -1,7 +1,7 @@
 import type { ManualServer } from '../../model/proxy.ts';
 import type { DiscoveredSetting, SettingScope } from '../../model/settings.ts';
 import { parseProxyServer } from '../strings/parse-proxy-server.ts';
-import { type Meaning, type Place, setting } from './place.ts';
+import { invalidNotes, type Meaning, type Place, setting } from './place.ts';
 import { maskList } from './winhttp.ts';
 
 /** Variables that name a proxy, and for which URLs; lower case is asked first. */
@@ -44,7 +44,7 @@ export function environmentPlace(
     if (!parsed.ok) {
       const { reason, corrected, shown } = parsed;
       invalid.push({ kind: 'invalid', name: full, value: shown, reason, corrected });
-      settings.push(setting(kind, full, shown, { state: 'invalid', notes: [`the value ${reason}`] }));
+      settings.push(setting(kind, full, shown, { state: 'invalid', notes: invalidNotes(parsed) }));
       continue;
     }
     const notes =

@@ -55,6 +55,15 @@ export function setting(
   };
 }
 
+/** What is said of a value that cannot be used: what is wrong, and what was probably meant. */
+export const invalidNotes = (wrong: {
+  readonly reason: string;
+  readonly corrected: string | null;
+}): readonly string[] => [
+  `the value ${wrong.reason}`,
+  ...(wrong.corrected === null ? [] : [`${wrong.corrected} was probably meant`]),
+];
+
 /** The settings of all places, those of `used` places marked with their users. Order is kept. */
 export function settleSettings(
   places: readonly Place[],

@@ -1,10 +1,12 @@
+import { isIPv6 } from 'node:net';
 import type { ManualServer } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';
 import { bracketed } from '../../net/host-port.ts';
 import type { System } from '../../system/system.ts';
 import { macosBypassText } from '../bypass/macos.ts';
-import { parseProxyServer } from '../strings/parse-proxy-server.ts';
-import { type Meaning, type Place, setting, unreadablePlace } from './place.ts';
+import { maskCredentials, parseProxyServer } from '../strings/parse-proxy-server.ts';
+import { isPacUrl, repairServer } from '../strings/repair-server.ts';
+import { invalidNotes, type Meaning, type Place, setting, unreadablePlace } from './place.ts';
 import { shownUrl } from './shown-value.ts';
 
 const COMMAND = 'scutil --proxy';
@@ -81,7 +83,9 @@ export function scutilPlace(node: ScutilNode, source: string, name: string): Pla
   const exceptions = typeof node.ExceptionsList === 'object' ? Object.values(node.ExceptionsList) : [];
   const listed = exceptions.filter((entry) => typeof entry === 'string');
   const bypass = macosBypassText(listed, on('ExcludeSimpleHostnames'));
-  const servers = manualServers(name, text, on, kind, settings);
+  const invalid: Meaning[] = [];
+  const servers = manualServers(name, text, on, kind, settings, invalid);
+  if (servers.length === 0) meanings.push(...invalid);
   if (servers.length > 0) meanings.push({ kind: 'manual', name, servers, bypass: { dialect: 'macos', text: bypass } });
   if (bypass !== '' && servers.length > 0) settings.push(setting(kind, `${name}: ExceptionsList`, bypass));
   return { ...kind, meanings, settings };
@@ -93,25 +97,49 @@ const SERVERS: readonly (readonly [prefix: string, use: ManualServer['for'], sch
   ['SOCKS', 'socks', 'socks5'],
 ];
 
+/** The servers of a network that are switched on; one that cannot be parsed is an invalid meaning. */
 function manualServers(
   name: string,
   text: (key: string) => string,
   on: (key: string) => boolean,
   kind: Pick<Place, 'source' | 'scope'>,
   settings: DiscoveredSetting[],
+  invalid: Meaning[],
 ): readonly ManualServer[] {
   return SERVERS.flatMap(([prefix, use, scheme]): ManualServer[] => {
     const host = text(`${prefix}Proxy`);
     if (host === '') return [];
     const port = text(`${prefix}Port`) || (scheme === 'socks5' ? '1080' : '80');
-    const shown = `${bracketed(host)}:${port}`;
+    const bare = isIPv6(host) ? bracketed(host) : host;
+    const shown = maskCredentials(`${bare}:${port}`);
     const full = `${name}: ${prefix}Proxy`;
-    const active = on(`${prefix}Enable`);
-    const parsed = parseProxyServer(`${scheme}://${shown}`);
-    if (!active) settings.push(setting(kind, full, shown, { state: 'off', notes: ['switched off'] }));
-    else if (!parsed.ok)
-      settings.push(setting(kind, full, shown, { state: 'invalid', notes: [`the value ${parsed.reason}`] }));
-    else settings.push(setting(kind, full, shown));
-    return active && parsed.ok ? [{ for: use, server: parsed.server }] : [];
+    if (!on(`${prefix}Enable`)) {
+      settings.push(setting(kind, full, shown, { state: 'off', notes: ['switched off'] }));
+      return [];
+    }
+    // The field takes a name or an address alone; the port stands in a field of its own.
+    const parsed = /[:/]/.test(bare.replace(/^\[.*\]$/, ''))
+      ? { ...refusedHost(host, port), ok: false as const }
+      : parseProxyServer(`${scheme}://${bare}:${port}`);
+    if (parsed.ok) {
+      settings.push(setting(kind, full, shown));
+      return [{ for: use, server: parsed.server }];
+    }
+    const { reason } = parsed;
+    const corrected = parsed.corrected === null ? null : parsed.corrected.replace(/^[a-z0-9]+:\/\//, '');
+    settings.push(setting(kind, full, shown, { state: 'invalid', notes: invalidNotes({ reason, corrected }) }));
+    invalid.push({ kind: 'invalid', name: full, value: shown, reason, corrected });
+    return [];
   });
+}
+
+/** A host field that holds more than a host: a scheme, a port, a path. */
+function refusedHost(host: string, port: string): { readonly reason: string; readonly corrected: string | null } {
+  const reason = isPacUrl(host)
+    ? 'is the address of a PAC script, not a server'
+    : 'holds more than the name of a server: scheme, port and path do not belong into this field';
+  // A port in the name is what was meant where the field beside it only has its default.
+  const authority = repairServer(host)?.authority ?? null;
+  const written = /:\d{1,5}\/?$/.test(host.trim());
+  return { reason, corrected: authority === null || written ? authority : authority.replace(/\d+$/, port) };
 }

@@ -3,6 +3,7 @@ import type { Read, RegistryValue, System } from '../../system/system.ts';
 import { registryValue } from '../../system/windows/registry-values.ts';
 import { diagnoseBypass } from '../bypass/match-bypass.ts';
 import { parseWinhttpList } from '../strings/parse-winhttp-list.ts';
+import { repairServer } from '../strings/repair-server.ts';
 import { parseConnectionBlob } from './connection-blob.ts';
 import { type Meaning, type Place, setting, unreadablePlace } from './place.ts';
 import { shownValue } from './shown-value.ts';
@@ -108,8 +109,10 @@ export function listMeaning(
   const masked = maskList(proxy);
   if (list.servers.length === 0) {
     const reason = list.problem ?? 'names no server';
-    const meaning = { kind: 'invalid', name, value: masked, reason, corrected: null } as const;
-    return { meaning, shown: masked, state: 'invalid', notes: [`the list ${reason}`] };
+    const corrected = repairServer(proxy)?.authority ?? null;
+    const meaning = { kind: 'invalid', name, value: masked, reason, corrected } as const;
+    const notes = [`the list ${reason}`, ...(corrected === null ? [] : [`${corrected} was probably meant`])];
+    return { meaning, shown: masked, state: 'invalid', notes };
   }
   return {
     meaning: { kind: 'manual', name, servers: list.servers, bypass: { dialect, text: bypass } },

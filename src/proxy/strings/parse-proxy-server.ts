@@ -1,8 +1,9 @@
-import { isIPv6 } from 'node:net';
-import { hostPort, type ProxyServer } from '../../model/proxy.ts';
+import type { ProxyServer } from '../../model/proxy.ts';
 import type { ProxyScheme } from '../../model/proxy-scheme.ts';
 import { parsePort, splitHostPort } from '../../net/host-port.ts';
 import { parseHostName } from './host-name.ts';
+import { oddCharacters } from './plain-characters.ts';
+import { bareIPv6, isPacUrl, repairServer } from './repair-server.ts';
 
 /** How a proxy setting may be written; each source has its own rules. */
 export interface ParseProxyServerOptions {
@@ -54,46 +55,63 @@ export const DEFAULT_PROXY_PORTS: Readonly<Record<ProxyScheme, number>> = {
   socks5: 1080,
 };
 
-/** The port to suggest where one is missing: what most proxies listen on. */
-const USUAL_PORT = 8080;
 /** Longer texts are no proxy setting; nothing is gained by looking at them. */
 const MAX_TEXT = 2048;
 
 /** Reads one proxy server; never throws. */
 export function parseProxyServer(text: string, options: ParseProxyServerOptions = {}): ParsedProxyServer {
   const shown = maskCredentials(text);
-  const refuse = (reason: string, corrected: string | null = null): ParsedProxyServer => ({
-    ok: false,
-    reason,
-    corrected,
-    shown,
-  });
-  if (text.length > MAX_TEXT) return refuse('is too long for a proxy server');
+  if (text.length > MAX_TEXT) return { ok: false, reason: 'is too long for a proxy server', corrected: null, shown };
+  const read = readServer(text, options);
+  return typeof read === 'string' ? { ok: false, reason: read, corrected: proposal(text, options), shown } : read;
+}
+
+/** The server as it is written, or what is wrong. */
+function readServer(text: string, options: ParseProxyServerOptions): Extract<ParsedProxyServer, { ok: true }> | string {
   const trimmed = text.trim();
-  if (trimmed === '') return refuse('names no server');
-  const several = /[;,\s]/.exec(trimmed);
-  if (several !== null) return refuse(severalReason(trimmed), firstServer(trimmed, options));
+  if (trimmed === '') return 'names no server';
+  // Behind the last @ only: a password may hold anything.
+  const odd = oddCharacters(trimmed.slice(trimmed.lastIndexOf('@') + 1));
+  if (odd !== null) return odd;
+  if (isPacUrl(trimmed)) return 'is the address of a PAC script, not a server';
+  const wrong = wrongForm(trimmed);
+  if (wrong !== null) return wrong;
 
   const parts = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(trimmed);
   const scheme = parts === null ? 'http' : SCHEMES.get((parts[1] ?? '').toLowerCase());
   const { authority, tail } = splitPath(parts === null ? trimmed : (parts[2] ?? ''));
   const at = authority.lastIndexOf('@');
   const parsed = parseAuthority(authority.slice(at + 1), scheme ?? 'http', options);
-  if (!parsed.ok) return refuse(parsed.reason, parsed.corrected);
-  const { server } = parsed;
+  if (typeof parsed === 'string') return parsed;
   const plain = options.form === 'host-port';
-  const fixed = plain || parts === null ? hostPort(server) : `${parts[1]?.toLowerCase()}://${hostPort(server)}`;
-
-  if (scheme === undefined) return refuse(`has the unknown scheme ${shorten(parts?.[1] ?? '')}://`, hostPort(server));
-  if (at >= 0 && options.credentials !== 'drop') return refuse('carries a user name or password', fixed);
-  if (plain && parts !== null) return refuse(`has a scheme (${parts[1]?.toLowerCase()}://) in front`, fixed);
-  if (plain && trimmed !== text) return refuse('has a blank around it', fixed);
-  if (tail !== '' && (plain || tail !== '/')) return refuse('has a path after the port', fixed);
+  if (scheme === undefined) return `has the unknown scheme ${shorten(parts?.[1] ?? '')}://`;
+  if (at >= 0 && options.credentials !== 'drop') return 'carries a user name or password';
+  if (plain && parts !== null) return `has a scheme (${parts[1]?.toLowerCase()}://) in front`;
+  if (plain && trimmed !== text) return 'has a blank around it';
+  if (tail !== '' && (plain || tail !== '/')) return 'has a path after the port';
   return {
-    ok: true,
-    server,
+    ...parsed,
     notes: at >= 0 ? ['the user name and password in it are left out', ...parsed.notes] : parsed.notes,
   };
+}
+
+/** Texts that are something else than one server. */
+function wrongForm(text: string): string | null {
+  if (text.includes('\\')) return 'holds a backslash';
+  const word = /^(proxy|https?|socks[45]?)\s+\S/i.exec(text)?.[1];
+  if (word !== undefined) return `begins with ${word}, a word of PAC scripts`;
+  if (/[;,]/.test(text)) return 'names more than one server';
+  const key = /^([a-z0-9+.-]+)=/i.exec(text)?.[1];
+  if (key !== undefined) return `begins with ${shorten(key)}=, which belongs into a list by scheme`;
+  return /\s/.test(text) ? 'has a blank inside' : null;
+}
+
+/** What was probably meant, in the form that the place takes; null when there is no good guess. */
+function proposal(text: string, options: ParseProxyServerOptions): string | null {
+  const repaired = repairServer(text);
+  if (repaired === null) return null;
+  const { scheme, authority } = repaired;
+  return scheme === null || options.form === 'host-port' ? authority : `${scheme}://${authority}`;
 }
 
 /**
@@ -105,64 +123,31 @@ export function maskCredentials(text: string): string {
   return shorten(text.slice(0, MAX_TEXT).replace(/^(\s*(?:[a-z0-9]+=)?(?:[a-z0-9+.-]+:\/\/)?).*@/is, '$1***@'), 300);
 }
 
-type Authority =
-  | { readonly ok: true; readonly server: ProxyServer; readonly notes: readonly string[] }
-  | { readonly ok: false; readonly reason: string; readonly corrected: string | null };
-
-function parseAuthority(text: string, scheme: ProxyScheme, options: ParseProxyServerOptions): Authority {
+function parseAuthority(
+  text: string,
+  scheme: ProxyScheme,
+  options: ParseProxyServerOptions,
+): Extract<ParsedProxyServer, { ok: true }> | string {
   const split = splitHostPort(text);
-  if (split === null) return { ok: false, reason: 'has brackets out of place', corrected: null };
-  const bareV6 = bareIPv6(text);
-  if (bareV6 !== null) return { ok: false, reason: 'needs brackets around the IPv6 address', corrected: bareV6 };
+  if (split === null) return 'has brackets out of place';
+  if (bareIPv6(text) !== null) return 'needs brackets around the IPv6 address';
   const name = parseHostName(split.host);
-  if (!name.ok) return { ok: false, reason: name.reason, corrected: null };
+  if (!name.ok) return name.reason;
   if (split.port === null || split.port === '') {
-    if (options.missingPort !== 'by-scheme')
-      return { ok: false, reason: 'has no port', corrected: hostPort({ host: name.host, port: USUAL_PORT }) };
+    if (options.missingPort !== 'by-scheme') return 'has no port';
     const port = DEFAULT_PROXY_PORTS[scheme];
     return { ok: true, server: { scheme, host: name.host, port }, notes: [`no port is written; ${port} is assumed`] };
   }
   const port = parsePort(split.port);
   if (port !== null) return { ok: true, server: { scheme, host: name.host, port }, notes: [] };
-  const reason = /^\d+$/.test(split.port)
+  return /^\d+$/.test(split.port)
     ? `has port ${shorten(split.port)}, which is outside 1 to 65535`
     : `has a port that is no number (${shorten(split.port)})`;
-  return { ok: false, reason, corrected: null };
-}
-
-/** `::1:8080` and `fd00::1` as they should be written; null when the text is no bare IPv6 address. */
-function bareIPv6(text: string): string | null {
-  if (text.startsWith('[')) return null;
-  const colon = text.lastIndexOf(':');
-  const [head, last] = [text.slice(0, colon), text.slice(colon + 1)];
-  // `fd00::1:8080` is a whole address as well; two digits or fewer are hardly a proxy's port.
-  if (isIPv6(head) && /^\d{3,5}$/.test(last) && parsePort(last) !== null) return `[${head}]:${last}`;
-  return isIPv6(text) ? `[${text}]:${USUAL_PORT}` : null;
 }
 
 function splitPath(text: string): { readonly authority: string; readonly tail: string } {
   const end = text.search(/[/?#\\]/);
   return end < 0 ? { authority: text, tail: '' } : { authority: text.slice(0, end), tail: text.slice(end) };
-}
-
-function severalReason(text: string): string {
-  return /[;,]/.test(text) ? 'names more than one server' : 'has a blank inside';
-}
-
-/** The server that was meant by several, or by one with a blank in it; null when that is anybody's guess. */
-function firstServer(text: string, options: ParseProxyServerOptions): string | null {
-  const accepted = (part: string): boolean => !/[;,\s]/.test(part) && parseProxyServer(part, options).ok;
-  const repaired = [text.replace(/\s*:\s*/g, ':'), text.replace(/\s+(?=\d{1,5}$)/, ':')].find(accepted);
-  if (repaired !== undefined) return repaired;
-  const parts = text
-    .split(/[;,\s]+/)
-    .map((part) => part.replace(/^[a-z]+=/i, ''))
-    .filter((part) => part !== '');
-  if (!/[;,]/.test(text) && !parts.every(accepted)) return null;
-  const first = parts.find(accepted);
-  if (first !== undefined) return first;
-  const parsed = parts[0] === undefined ? null : parseProxyServer(parts[0], options);
-  return parsed === null || parsed.ok ? null : parsed.corrected;
 }
 
 function shorten(text: string, max = 20): string {
