@@ -1,4 +1,4 @@
-import type { Finding } from './model/finding.ts';
+import type { Finding } from './findings/shape/finding.ts';
 import type { Exit, Report } from './model/report.ts';
 import { REGIONS, type TargetRegion } from './model/target.ts';
 

@@ -1,6 +1,6 @@
 /** The API that the command line itself uses. */
 
-export type * from './model/finding.ts';
+export type * from './findings/shape/finding.ts';
 export type * from './model/observation.ts';
 export { type AnalyzeOptions, DEFAULT_OPTIONS } from './model/options.ts';
 export type * from './model/probe.ts';

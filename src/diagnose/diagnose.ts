@@ -1,4 +1,4 @@
-import type { Finding } from '../model/finding.ts';
+import type { Finding } from '../findings/shape/finding.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Channel, Evidence, Verdict } from '../model/report.ts';
 import type { WinhttpReport } from '../model/winhttp.ts';

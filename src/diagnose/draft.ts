@@ -1,14 +1,9 @@
-import type { FindingArgs, FindingCode, SettingsLint, Severity } from '../model/finding.ts';
+import type { ArgsOf, FindingCode, SettingsLint, SeverityOf } from '../findings/shape/finding.ts';
 import type { Context } from './context.ts';
 import type { Cell } from './reading/cell.ts';
 
-/** A finding as a rule proposes it; hosts, methods, evidence and control are filled in when it stands. */
-export interface Draft {
-  readonly code: FindingCode;
-  /** `by-impact`: from what it breaks. */
-  readonly severity: Severity | 'by-impact';
-  /** Only what is particular to this code; `hosts`, `patterns`, `methods`, `services`, `targets` come from the cells. */
-  readonly args: FindingArgs;
+/** What a rule proposes beside code, arguments and severity. */
+interface DraftBase {
   /** Failed ways that it explains. A draft that explains none is dropped unless it stands alone. */
   readonly claims: readonly Cell[];
   /** Ways that it is about without having made them fail. */
@@ -23,14 +18,31 @@ export interface Draft {
   readonly method?: Cell['way'] | null;
 }
 
+/** A finding of one code as a rule proposes it. */
+export interface DraftOf<C extends FindingCode> extends DraftBase {
+  readonly code: C;
+  /** One of those that the finding's file allows; missing: the first of them. */
+  readonly severity?: SeverityOf<C>;
+  /** All of its own; what is common (`hosts`, `allow`, `targets`, `server` …) comes from the cells unless it is given. */
+  readonly args: ArgsOf<C>;
+}
+
+/** A finding as a rule proposes it; hosts, methods, evidence and control are filled in when it stands. */
+export type Draft = { [C in FindingCode]: DraftOf<C> }[FindingCode];
+
 /** One rule: looks at the evidence, proposes findings. Pure; a rule that throws loses its own row only. */
 export interface Rule {
-  /** For the warning when it throws. */
-  readonly name: FindingCode;
+  /** The finding that it finds; the file's name. */
+  readonly code: FindingCode;
+  /**
+   * Place in the order of explanation: a failure belongs to the first rule that claims it. Proxies that fail come before
+   * what lies behind them, causes for many targets before those for one, and the general codes last.
+   */
+  readonly stage: number;
   readonly find: (context: Context) => readonly Draft[];
 }
 
 /** A finding of proxy discovery as it is. */
-export function lintDraft({ code, severity, args, method }: SettingsLint): Draft {
-  return { code, severity, args, claims: [], standsAlone: true, method };
+export function lintDraft(lint: SettingsLint): Draft {
+  return { ...lint, claims: [], standsAlone: true };
 }

@@ -1,5 +1,7 @@
-import type { Finding, FindingArgs } from '../model/finding.ts';
-import { isTooWide } from '../model/finding-words/say.ts';
+import { isTooWide } from '../findings/phrases/places.ts';
+import type { CommonArgs } from '../findings/shape/args.ts';
+import type { Finding } from '../findings/shape/finding.ts';
+import { FINDING_INFO } from '../findings/shape/registry.ts';
 import { METHODS } from '../model/method.ts';
 import { SERVICE_NAMES } from '../model/target.ts';
 import type { Context } from './context.ts';
@@ -42,7 +44,7 @@ export function fold(context: Context, rules: readonly Rule[]): Folded {
       open = open.filter(({ key }) => !claimed.has(key));
     } catch (error) {
       // A bug in one rule must not cost the report: the contract's "a rule that throws costs its row only".
-      runWarnings.push(`rule ${rule.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+      runWarnings.push(`rule ${rule.code} failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   found.sort((a, b) => bySeverity(a.finding.severity, b.finding.severity));
@@ -57,9 +59,10 @@ function findingOf(draft: Draft, claims: readonly Cell[], context: Context): Fin
   const first = cells[0];
   const affected = claims.map(({ key }) => key);
   const steps = cells.flatMap((cell) => decisiveStep(cell) ?? []);
+  const severity = draft.severity ?? FINDING_INFO[draft.code].severity[0] ?? 'by-impact';
   return {
     code: draft.code,
-    severity: draft.severity === 'by-impact' ? impactOf(cells, context) : draft.severity,
+    severity: severity === 'by-impact' ? impactOf(cells, context) : severity,
     targetId: targets.length === 1 && first ? first.target.id : null,
     method: METHODS.find((method) => method === way) ?? null,
     args: { ...commonArgs(cells), ...draft.args },
@@ -67,11 +70,11 @@ function findingOf(draft: Draft, claims: readonly Cell[], context: Context): Fin
     control: draft.control ?? (first ? controlFor(first, cells, context) : null),
     explains: affected.length,
     affected,
-  };
+  } as Finding; // code and arguments come from one draft, which pairs them
 }
 
 /** What the words of most codes need, all in the catalogue's order: `hosts` (host:port), `allow` (what a firewall must let pass), `patterns` (published ones with the port that failed, none over all storage of Azure), `methods`, `services`, `targets` (count), `server` where there is but one. */
-function commonArgs(cells: readonly Cell[]): FindingArgs {
+function commonArgs(cells: readonly Cell[]): Partial<CommonArgs> {
   if (cells.length === 0) return {};
   const servers = unique(cells, ({ server }) => server ?? '');
   const server = servers.length === 1 ? serverName(servers[0]?.server ?? null) : null;

@@ -1,3 +1,4 @@
+// Written by npm run findings. Do not edit.
 import type { Rule } from './draft.ts';
 import { asrRuleMayBlock } from './rules/asr-rule-may-block.ts';
 import { blockPage } from './rules/block-page.ts';
@@ -29,38 +30,37 @@ import { tunnelRejected } from './rules/tunnel-rejected.ts';
 import { unexpectedStatus } from './rules/unexpected-status.ts';
 import { winhttpDisagrees } from './rules/winhttp-disagrees.ts';
 
-/**
- * Every rule, in the order of explanation: a failure belongs to the first rule that claims it. Proxies that fail come
- * before what lies behind them, causes for many targets before those for one, and the general codes last.
- */
-export const RULES: readonly Rule[] = [
-  clockSkew,
-  captivePortal,
-  proxyAuthRequired,
-  proxyUnreachable,
-  suspiciousDnsAnswer,
-  tlsInspection,
+const ALL: readonly Rule[] = [
+  asrRuleMayBlock,
   blockPage,
   bypassHidesTarget,
-  directBlocked,
-  revocationUnreachable,
-  tunnelRejected,
-  tlsVersionOrCipher,
+  captivePortal,
   certificateInvalid,
-  nameNotResolved,
-  timedOut,
-  unexpectedStatus,
+  clockSkew,
   connectionReset,
+  deadlineReached,
+  directBlocked,
   fallsBackToDirect,
   flaky,
-  pacUnreachable,
-  pacScriptError,
-  proxySettingsInvalid,
-  proxySettingsConflict,
-  proxyInvisibleToSystem,
-  asrRuleMayBlock,
+  nameNotResolved,
   notElevated,
+  pacScriptError,
+  pacUnreachable,
+  proxyAuthRequired,
+  proxyInvisibleToSystem,
+  proxySettingsConflict,
+  proxySettingsInvalid,
+  proxyUnreachable,
   regionUnknown,
-  deadlineReached,
+  revocationUnreachable,
+  suspiciousDnsAnswer,
+  timedOut,
+  tlsInspection,
+  tlsVersionOrCipher,
+  tunnelRejected,
+  unexpectedStatus,
   winhttpDisagrees,
 ];
+
+/** Every rule, in the order of explanation: a failure belongs to the first rule that claims it. */
+export const RULES: readonly Rule[] = [...ALL].sort((a, b) => a.stage - b.stage);

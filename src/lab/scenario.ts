@@ -1,4 +1,4 @@
-import type { FindingCode } from '../model/finding.ts';
+import type { FindingCode } from '../findings/shape/finding.ts';
 import type { LabScenario } from '../model/options.ts';
 
 /** What the lab's own HTTP proxies do with a request. */

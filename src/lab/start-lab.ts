@@ -1,5 +1,5 @@
 import type { Server, Socket } from 'node:net';
-import type { FindingCode } from '../model/finding.ts';
+import type { FindingCode } from '../findings/shape/finding.ts';
 import type { ConnectTo, LabScenario } from '../model/options.ts';
 import type { Target } from '../model/target.ts';
 import { createAnswers } from './answers.ts';

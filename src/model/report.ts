@@ -1,4 +1,5 @@
-import type { Finding, SettingsLint, Severity } from './finding.ts';
+import type { Finding, SettingsLint } from '../findings/shape/finding.ts';
+import type { Severity } from '../findings/shape/finding-info.ts';
 import type { Method } from './method.ts';
 import type { AnalyzeOptions } from './options.ts';
 import type { Challenge, Measurement, Probe } from './probe.ts';

@@ -194,12 +194,13 @@ describe('anti-regression', () => {
 
   it('16: a rule that throws loses its own row only', () => {
     const broken: Rule = {
-      name: 'tls-inspection',
+      code: 'tls-inspection',
+      stage: 1,
       find: () => {
         throw new Error('bug');
       },
     };
-    const rules = RULES.map((rule) => (rule.name === 'tls-inspection' ? broken : rule));
+    const rules = RULES.map((rule) => (rule.code === 'tls-inspection' ? broken : rule));
     const from = evidence(
       [cnc, cyber],
       [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withLab } from '../../src/cli/with-lab.ts';
+import type { FindingCode } from '../../src/findings/shape/finding.ts';
 import { SCENARIOS } from '../../src/lab/scenario.ts';
-import type { FindingCode } from '../../src/model/finding.ts';
 import { DEFAULT_OPTIONS, LAB_SCENARIOS } from '../../src/model/options.ts';
 import type { Report } from '../../src/model/report.ts';
 import { analyze } from '../../src/run.ts';

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { exitOf } from '../../src/exit-code.ts';
-import type { Finding, FindingCode, Severity } from '../../src/model/finding.ts';
+import type { Finding, FindingCode } from '../../src/findings/shape/finding.ts';
+import type { Severity } from '../../src/findings/shape/finding-info.ts';
 import { DEFAULT_OPTIONS } from '../../src/model/options.ts';
 import type { Measurement } from '../../src/model/probe.ts';
 import type { ProxySettings } from '../../src/model/proxy.ts';
 import type { Evidence } from '../../src/model/report.ts';
+import { argsOf } from '../findings/args-of.ts';
 import {
   attempt,
   certificate,
@@ -770,7 +772,12 @@ const rows: Row[] = [
             code: 'bypass-hides-target',
             severity: 'warning',
             method: 'default',
-            args: { entry: '*.microsoft.com', hosts: [host(cnc)], count: 1, source: 'winhttp' },
+            args: argsOf('bypass-hides-target', {
+              entry: '*.microsoft.com',
+              hosts: [host(cnc)],
+              count: 1,
+              source: 'winhttp',
+            }),
           },
         ],
       },
@@ -785,7 +792,12 @@ const rows: Row[] = [
           code: 'bypass-hides-target',
           severity: 'warning',
           method: 'default',
-          args: { entry: '*.microsoft.com', hosts: [host(crl)], count: 1, source: 'winhttp' },
+          args: argsOf('bypass-hides-target', {
+            entry: '*.microsoft.com',
+            hosts: [host(crl)],
+            count: 1,
+            source: 'winhttp',
+          }),
         },
       ],
     }),
@@ -930,7 +942,7 @@ const rows: Row[] = [
           code: 'pac-unreachable',
           severity: 'warning',
           method: 'wpad',
-          args: { url: 'http://wpad.corp/wpad.dat', detail: '404' },
+          args: argsOf('pac-unreachable', { url: 'http://wpad.corp/wpad.dat', detail: '404' }),
         },
       ],
     }),
@@ -994,8 +1006,18 @@ const rows: Row[] = [
     'lints of discovery are findings',
     evidence([], [], {
       lints: [
-        { code: 'proxy-settings-conflict', severity: 'warning', method: null, args: { problem: 'p' } },
-        { code: 'proxy-invisible-to-system', severity: 'info', method: null, args: { source: 'HKCU' } },
+        {
+          code: 'proxy-settings-conflict',
+          severity: 'warning',
+          method: null,
+          args: argsOf('proxy-settings-conflict', { problem: 'p' }),
+        },
+        {
+          code: 'proxy-invisible-to-system',
+          severity: 'info',
+          method: null,
+          args: argsOf('proxy-invisible-to-system', { source: 'HKCU' }),
+        },
       ],
     }),
     [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { evidenceOf } from '../../src/diagnose/evidence-of.ts';
-import { FINDING_CODES } from '../../src/model/finding.ts';
+import { FINDING_CODES } from '../../src/findings/shape/finding.ts';
 import { conclude } from '../../src/run/conclude.ts';
 import { baseNames, evidenceOfScenario, readBase, readScenario, scenarioNames, wordsFile } from './record/store.ts';
 import { wordsOf } from './record/words.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { FINDING_CODES } from '../../src/findings/shape/finding.ts';
 import { SCENARIOS } from '../../src/lab/scenario.ts';
-import { FINDING_CODES } from '../../src/model/finding.ts';
 import { LAB_SCENARIOS } from '../../src/model/options.ts';
 
 describe.each(LAB_SCENARIOS)('scenario %s', (name) => {

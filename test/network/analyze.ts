@@ -1,7 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FindingCode } from '../../src/model/finding.ts';
+import type { FindingCode } from '../../src/findings/shape/finding.ts';
 import type { Method } from '../../src/model/method.ts';
 import type { Probe } from '../../src/model/probe.ts';
 import type { Report } from '../../src/model/report.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { FindingCode } from '../../src/model/finding.ts';
+import type { FindingCode } from '../../src/findings/shape/finding.ts';
 import { addresses } from './addresses.ts';
 import { analyze, cell, codes, words } from './analyze.ts';
 import type { Certificates } from './certificates.ts';

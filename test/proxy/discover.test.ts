@@ -100,7 +100,9 @@ describe('discoverProxies', () => {
       env: { https_proxy: 'http://10.0.0.6:8080', HTTPS_PROXY: 'http://10.0.0.7:8080' },
     });
     expect(settings.find(({ name }) => name === 'HTTPS_PROXY')).toMatchObject({ hiddenBy: 'https_proxy' });
-    expect(lints.map(({ args }) => args.sources)).toContainEqual(['https_proxy', 'HTTPS_PROXY']);
+    expect(lints.map(({ args }) => args)).toContainEqual(
+      expect.objectContaining({ sources: ['https_proxy', 'HTTPS_PROXY'] }),
+    );
   });
 
   it('reads this machine and ends', async () => {
@@ -286,7 +288,9 @@ describe('lints', () => {
     );
     const { lints } = await discover({}, { pac: file });
     expect(lints.every(({ severity, method }) => severity === 'info' && method === 'wpad')).toBe(true);
-    expect(lints.map(({ args }) => [args.source, args.value, args.corrected])).toEqual(
+    const invalid = lints.filter((lint) => lint.code === 'proxy-settings-invalid');
+    expect(invalid).toHaveLength(lints.length);
+    expect(invalid.map(({ args }) => [args.source, args.value, args.corrected])).toEqual(
       expected.map(([line, value, corrected]) => [`line ${line} of file:${file}`, value, corrected]),
     );
   });

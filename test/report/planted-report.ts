@@ -1,4 +1,5 @@
 import type { Report } from '../../src/model/report.ts';
+import { argsOf } from '../findings/args-of.ts';
 import { build, inspected, manual, SCRIPT, WINDOWS_HOST, wpad } from './sample-report.ts';
 
 /** Texts that must be in no output. */
@@ -38,12 +39,12 @@ export function planted(): Report {
         severity: 'error',
         targetId: null,
         method: null,
-        args: {
+        args: argsOf('proxy-auth-required', {
           server: url,
           realm: `tenant ${SECRETS[2]}`,
           hosts: ['a.example?sig=hunter2'],
           schemes: ['NTLM TlRMTVNTUAADAAAAGAAY'],
-        },
+        }),
         evidence: [],
         control: null,
       },

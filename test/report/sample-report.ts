@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/model/finding.ts';
+import type { Finding } from '../../src/findings/shape/finding.ts';
 import { METHODS, type Method } from '../../src/model/method.ts';
 import type { Certificate, Header, Observation, TunnelObservation } from '../../src/model/observation.ts';
 import { type AnalyzeOptions, DEFAULT_OPTIONS } from '../../src/model/options.ts';
@@ -6,6 +6,7 @@ import type { Probe } from '../../src/model/probe.ts';
 import { type ManualSettings, type PacSettings, type ProxySettings, proxyUrl } from '../../src/model/proxy.ts';
 import { type Channel, type HostInfo, type Report, SCHEMA_VERSION, type Verdict } from '../../src/model/report.ts';
 import type { Service, Target, TargetRegion } from '../../src/model/target.ts';
+import { argsOf } from '../findings/args-of.ts';
 
 /** Reports as real runs make them, built from the model: what each format is held against. */
 
@@ -403,7 +404,7 @@ export function build(scenario: Scenario): Report {
       .filter((p) => finding.method === null || p.method === finding.method)
       .filter((p) => finding.targetId === null || p.targetId === finding.targetId)
       .map((p) => `${p.targetId}/${p.method}`);
-    return { ...finding, affected, explains: affected.length };
+    return { ...finding, affected, explains: affected.length } as Finding; // one of them, with the counts
   });
   const verdicts = TARGETS.map((asked): Verdict => {
     const reachableBy = METHODS.filter((method) =>
@@ -492,11 +493,11 @@ export const authRequired = (): Report =>
         severity: 'info',
         targetId: null,
         method: 'none',
-        args: {
+        args: argsOf('name-not-resolved', {
           hosts: TARGETS.map((entry) => new URL(entry.url).host),
           reason: 'dns_nxdomain_error',
           proxyResolves: true,
-        },
+        }),
         evidence: ['p2.0.1'],
         control: null,
       },
@@ -505,14 +506,14 @@ export const authRequired = (): Report =>
         severity: 'error',
         targetId: null,
         method: 'named',
-        args: {
+        args: argsOf('proxy-auth-required', {
           server: '10.0.0.6:8080',
           hosts: ['ussus1eastprod.blob.core.windows.net', 'ussus2eastprod.blob.core.windows.net'],
           schemes: ['Negotiate', 'NTLM'],
           realm: null,
           behind: null,
-          credentials: 'none',
-        },
+          credentials: null,
+        }),
         evidence: ['p18.0.2'],
         control: 'p3.0.4',
       },
@@ -558,12 +559,12 @@ export const inspected = (): Report =>
         severity: 'error',
         targetId: null,
         method: null,
-        args: {
+        args: argsOf('tls-inspection', {
           product: 'Zscaler',
           issuer: 'CN=Zscaler Root CA, O=Zscaler Inc.',
           hosts: ['winatp-gw-cus.microsoft.com'],
           server: '10.0.0.6:8080',
-        },
+        }),
         evidence: ['p0.0.3'],
         control: null,
       },
@@ -612,7 +613,11 @@ export const broken = (): Report =>
         severity: 'warning',
         targetId: null,
         method: 'named',
-        args: { value: 'http://10.0.0.6 8080', corrected: '10.0.0.6:8080', source: 'policy TelemetryProxyServer' },
+        args: argsOf('proxy-settings-invalid', {
+          value: 'http://10.0.0.6 8080',
+          corrected: '10.0.0.6:8080',
+          source: 'policy TelemetryProxyServer',
+        }),
         evidence: [],
         control: null,
       },
@@ -621,7 +626,7 @@ export const broken = (): Report =>
         severity: 'warning',
         targetId: null,
         method: null,
-        args: { because: 'deadline', deadline: '120', skipped: 2, planned: 30 },
+        args: argsOf('deadline-reached', { because: 'deadline', deadline: 120, skipped: 2, planned: 30 }),
         evidence: [],
         control: null,
       },

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { FINDING_CODES } from '../../src/findings/shape/finding.ts';
 import { FAILURE_CODES } from '../../src/model/failure.ts';
-import { FINDING_CODES } from '../../src/model/finding.ts';
 import { METHODS } from '../../src/model/method.ts';
 import { SCHEMA_VERSION } from '../../src/model/report.ts';
 import { REGIONS, SERVICES } from '../../src/model/target.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/findings/shape/finding.ts';
 import type { Report } from '../../src/model/report.ts';
 import { endLine, renderSummary, writtenLine } from '../../src/report/terminal/summary.ts';
 import {
@@ -110,7 +111,7 @@ describe('summary', () => {
     if (!first) expect.unreachable();
     const text = show({
       ...report,
-      findings: [{ ...first, args: { ...first.args, hosts, allow: ['*.example.com:443'] } }],
+      findings: [{ ...first, args: { ...first.args, hosts, allow: ['*.example.com:443'] } } as Finding], // same code, same arguments
     });
     expect(text.replace(/\s+/g, ' ')).toContain(
       'allow h0.example.com:443, h1.example.com:443 and 14 more hosts (all in the files) (or, wider, *.example.com:443) without',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/findings/shape/finding.ts';
 import { METHODS } from '../../src/model/method.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderText } from '../../src/report/formats/text.ts';
@@ -115,7 +116,7 @@ describe('result text', () => {
       findings: report.findings.map((finding) => ({
         ...finding,
         args: { ...finding.args, server: evil, hosts: [evil] },
-      })),
+      })) as readonly Finding[], // same codes, same arguments
       channels: report.channels.map((channel) => ({ ...channel, sentence: evil })),
       runWarnings: [evil],
       exit: { ...report.exit, reason: evil },

@@ -1,5 +1,6 @@
-import { FINDING_CODES, type FindingCode } from '../../model/finding.ts';
-import { FINDING_INFO } from '../../model/finding-info.ts';
+import { explained } from '../../findings/shape/explain.ts';
+import { FINDING_CODES, type FindingCode } from '../../findings/shape/finding.ts';
+import { FINDING_INFO } from '../../findings/shape/registry.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { nearest } from '../options/parse-values.ts';
 import { print } from '../terminal/streams.ts';
@@ -27,18 +28,8 @@ function listCodes(): string {
   );
 }
 
-/** Words for one code without a run: the arguments are empty, so they speak of "the proxy" and "the hosts". */
+/** The same sections as the page of all findings. */
 function explainCode(code: FindingCode): string {
-  const info = FINDING_INFO[code];
-  const firewall = info.firewallSentence({}, []);
-  const parts: readonly (readonly [label: string, text: string | null])[] = [
-    ['Cause', info.cause],
-    ['Effect', info.effect],
-    ['Remedy', info.remedy({})],
-    ['For the firewall team', firewall],
-    ['How it is told', info.explain],
-    ['In the original', info.originalChecks.length > 0 ? `check ${info.originalChecks.join(', ')}` : null],
-  ];
-  const shown = parts.flatMap(([label, text]) => (text === null ? [] : [`${label}:\n${wrapText(text, 96, '  ')}`]));
+  const shown = explained(code).map(({ label, text }) => `${label}:\n${wrapText(text, 96, '  ')}`);
   return [code, '', ...shown].join('\n');
 }

@@ -2,7 +2,8 @@ import type { Rule } from '../draft.ts';
 
 /** The rule that stops PsExec is on. Args: `state` (`block`, `warn`). */
 export const asrRuleMayBlock: Rule = {
-  name: 'asr-rule-may-block',
+  code: 'asr-rule-may-block',
+  stage: 250,
   find: ({ evidence: { host } }) =>
     host.asrPsExecRule === 'block' || host.asrPsExecRule === 'warn'
       ? [

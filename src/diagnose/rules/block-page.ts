@@ -9,7 +9,8 @@ import { contradicts } from '../reading/who-answered.ts';
  * `product`, `pageTitle`, `redirectsTo` (host or null), `kind` (`page`, or `not-tls` where the answer to TLS was not TLS).
  */
 export const blockPage: Rule = {
-  name: 'block-page',
+  code: 'block-page',
+  stage: 70,
   find: ({ open }) => [
     ...groupCells(open, (cell) => {
       const page = pageOf(cell);

@@ -1,4 +1,4 @@
-import type { FindingArgs } from '../../model/finding.ts';
+import type { ArgsOf } from '../../findings/shape/finding.ts';
 import { type Context, groupCells, isReachedByProxy, settingsOf } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 import { type Cell, hasFailed, isDirect } from '../reading/cell.ts';
@@ -8,16 +8,17 @@ import { type Cell, hasFailed, isDirect } from '../reading/cell.ts';
  * unknown), `source`, `list` (the whole bypass list), `hosts`.
  */
 export const bypassHidesTarget: Rule = {
-  name: 'bypass-hides-target',
+  code: 'bypass-hides-target',
+  stage: 80,
   find: (context) => {
-    const lints = context.evidence.lints.filter(({ code }) => code === 'bypass-hides-target');
+    const lints = context.evidence.lints.filter((lint) => lint.code === 'bypass-hides-target');
     const bypassed = context.cells.filter((cell) => cell.measurement.bypassed && isDirect(cell));
     const told = lints.map((lint) => {
       const hosts = lint.args.hosts;
       const cells = bypassed.filter(
         ({ way, host }) =>
           way === (lint.method ?? 'antivirus') &&
-          Array.isArray(hosts) &&
+          hosts !== undefined &&
           hosts.some((name) => hostOnly(String(name)) === host),
       );
       return { lint, cells };
@@ -26,7 +27,9 @@ export const bypassHidesTarget: Rule = {
     const untold = bypassed.filter((cell) => !known.has(cell.key) && isHidden(cell, context));
     return [
       ...told.map(({ lint, cells }) => draftOf(cells, lint.args, lint.severity, context)),
-      ...groupCells(untold, ({ way }) => way).map((group) => draftOf(group, { entry: null }, 'warning', context)),
+      ...groupCells(untold, ({ way }) => way).map((group) =>
+        draftOf(group, { entry: null, source: null, list: null, count: null }, 'warning', context),
+      ),
     ].map((draft, index) => ({
       ...draft,
       method: draft.claims[0]?.way ?? draft.about?.[0]?.way ?? lints[index]?.method ?? null,
@@ -36,7 +39,7 @@ export const bypassHidesTarget: Rule = {
 
 function draftOf(
   cells: readonly Cell[],
-  args: FindingArgs,
+  args: ArgsOf<'bypass-hides-target'>,
   severity: 'error' | 'warning' | 'info',
   context: Context,
 ): Draft {
@@ -50,7 +53,7 @@ function draftOf(
     args: {
       ...(cells.length > 0 || hosts === undefined ? {} : { hosts }),
       ...others,
-      source: settings?.source ?? others.source ?? null,
+      source: settings?.source ?? others.source,
       list: settings?.state === 'manual' ? settings.bypass.text : null,
     },
     claims,

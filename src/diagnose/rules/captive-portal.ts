@@ -10,7 +10,8 @@ import { isHtml, readPage } from '../reading/page.ts';
  * the challenge's answer, or of the first answered target).
  */
 export const captivePortal: Rule = {
-  name: 'captive-portal',
+  code: 'captive-portal',
+  stage: 20,
   find: (context) => {
     const challenge = context.evidence.challenges.find(
       (one) => one.kind === 'portal' && isDirectChallenge(one) && isFaked(one),

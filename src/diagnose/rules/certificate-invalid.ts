@@ -1,10 +1,13 @@
+import type { ArgsOf } from '../../findings/shape/finding.ts';
 import type { FailureCode } from '../../model/failure.ts';
 import { groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 import { type Cell, serverName, stepOf } from '../reading/cell.ts';
 import { coversHost, spokenName } from '../reading/distinguished-name.ts';
 
-const KINDS: Partial<Readonly<Record<FailureCode, string>>> = {
+type Kind = ArgsOf<'certificate-invalid'>['kind'];
+
+const KINDS: Partial<Readonly<Record<FailureCode, Kind>>> = {
   ssl_certificate_expired: 'expired',
   ssl_certificate_not_yet_valid: 'not-yet-valid',
   ssl_invalid_hostname: 'wrong-name',
@@ -20,7 +23,8 @@ const KINDS: Partial<Readonly<Record<FailureCode, string>>> = {
  * `wrong-name`, `incomplete-chain`, `self-signed`, `revoked`, `other`), `detail` (dates or names), `subject`, `issuer`, `server`.
  */
 export const certificateInvalid: Rule = {
-  name: 'certificate-invalid',
+  code: 'certificate-invalid',
+  stage: 130,
   find: ({ open }) => groupCells(open, (cell) => keyOf(cell)).map(draftOf),
 };
 
@@ -31,7 +35,7 @@ function keyOf(cell: Cell): string | null {
   return kind && `${kind} ${kind === 'incomplete-chain' ? leaf?.issuer : leaf?.sha256} ${cell.server}`;
 }
 
-function kindOf(cell: Cell): string | null {
+function kindOf(cell: Cell): Kind {
   const { failure } = cell.probe;
   if (failure?.phase !== 'tls') return null;
   const kind = KINDS[failure.code] ?? null;

@@ -20,7 +20,8 @@ interface Skew {
 
 /** This machine's clock is wrong. Args: `skewSeconds` (positive when behind), `skew` (`2 hours`), `direction` (`behind` or `ahead`), `by` (`date-headers` or `validity`). */
 export const clockSkew: Rule = {
-  name: 'clock-skew',
+  code: 'clock-skew',
+  stage: 10,
   find: (context) => {
     const skew = fromDates(context) ?? fromValidity(context);
     if (!skew || Math.abs(skew.ms) < THRESHOLD_MS) return [];

@@ -1,6 +1,9 @@
+import type { ArgsOf } from '../../findings/shape/finding.ts';
 import { groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
 import { type Cell, serverName, stepOf } from '../reading/cell.ts';
+
+type Args = ArgsOf<'connection-reset'>;
 
 /**
  * Cut or refused connections that nothing better explains; also the last resort for failures without a name.
@@ -8,7 +11,8 @@ import { type Cell, serverName, stepOf } from '../reading/cell.ts';
  * `closed`, `refused`, `unreachable`, `forbidden`, `failed`), `native` (the system's own word).
  */
 export const connectionReset: Rule = {
-  name: 'connection-reset',
+  code: 'connection-reset',
+  stage: 170,
   find: ({ open }) =>
     groupCells(open, (cell) => (cell.probe.failure ? `${cell.server} ${placeOf(cell)} ${howOf(cell)}` : null)).map(
       (group) => ({
@@ -26,7 +30,7 @@ export const connectionReset: Rule = {
 };
 
 /** Where the connection was cut; a handshake that brought no answer at all was cut at the ClientHello, which carries the name. */
-export function placeOf(cell: Cell): string {
+export function placeOf(cell: Cell): NonNullable<Args['at']> {
   const phase = cell.probe.failure?.phase;
   if (phase === 'tcp') return 'connect';
   if (phase !== 'tls') return phase ?? 'connect';
@@ -36,7 +40,7 @@ export function placeOf(cell: Cell): string {
     : 'tls';
 }
 
-function howOf(cell: Cell): string {
+function howOf(cell: Cell): NonNullable<Args['how']> {
   switch (cell.probe.failure?.code) {
     case 'connection_reset':
     case 'connection_aborted':

@@ -2,7 +2,8 @@ import type { Rule } from '../draft.ts';
 
 /** The run ended before its end. Args: `because` (`deadline`, `SIGINT`, `SIGTERM`, `internal-error`), `deadline` (s), `skipped`, `planned`. */
 export const deadlineReached: Rule = {
-  name: 'deadline-reached',
+  code: 'deadline-reached',
+  stage: 280,
   find: ({ evidence, cells }) => {
     const skipped = cells.filter(
       ({ probe }) => probe.skippedBecause === 'deadline' || probe.skippedBecause === 'interrupted',

@@ -1,3 +1,4 @@
+import type { ArgsOf } from '../../findings/shape/finding.ts';
 import type { FailureCode } from '../../model/failure.ts';
 import { type Context, isReachedByProxy } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
@@ -17,7 +18,8 @@ const MIN_HOSTS = 3;
  * `family` (`IPv6` where only that fails).
  */
 export const directBlocked: Rule = {
-  name: 'direct-blocked',
+  code: 'direct-blocked',
+  stage: 90,
   find: (context) => [...blockedDrafts(context), ...ipv6Drafts(context)],
 };
 
@@ -35,11 +37,13 @@ function blockedDrafts(context: Context): Draft[] {
       severity: impactOf(blocked, context),
       args: {
         port: blockedPorts.join(' and '),
+        ports: blockedPorts.map(String),
         openPort: other,
         how: manner(blocked),
         needed: !proxyMeant,
         proxyWorks: proxyWorks(context),
         workingProxy: proxyMeant ? null : serverName(working?.server ?? null),
+        family: null,
       },
       claims: blocked,
     },
@@ -81,7 +85,7 @@ function isBlocked({ probe }: Cell): boolean {
   return (probe.failure?.phase === 'tcp' || probe.failure?.phase === 'tls') && BLOCKED.includes(probe.failure.code);
 }
 
-function manner(cells: readonly Cell[]): string {
+function manner(cells: readonly Cell[]): NonNullable<ArgsOf<'direct-blocked'>['how']> {
   const manners = cells.map((cell) => {
     const code = cell.probe.failure?.code;
     if (code === 'generic_timeout_error') return 'dropped';
@@ -126,7 +130,16 @@ function ipv6Drafts(context: Context): Draft[] {
     {
       code: 'direct-blocked',
       severity: 'info',
-      args: { family: 'IPv6', port: '443', openPort: null, how: 'dropped', needed: true, workingProxy: null },
+      args: {
+        family: 'IPv6',
+        port: '443',
+        ports: ['443'],
+        openPort: null,
+        how: 'dropped',
+        needed: true,
+        proxyWorks: proxyWorks(context),
+        workingProxy: null,
+      },
       claims: [],
       about: silent.map(({ cell }) => cell),
       standsAlone: true,

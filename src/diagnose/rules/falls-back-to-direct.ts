@@ -4,7 +4,8 @@ import { type Cell, serverName } from '../reading/cell.ts';
 
 /** The named proxy fails and the sensor goes on without it. Args: `server` (the failing proxy), `source` (where it is set). */
 export const fallsBackToDirect: Rule = {
-  name: 'falls-back-to-direct',
+  code: 'falls-back-to-direct',
+  stage: 180,
   find: (context) => {
     const settings = settingsOf(context.evidence, 'named');
     if (settings?.state !== 'manual' || !settings.fallsBackToDirect) return [];

@@ -8,7 +8,8 @@ const CHANCE = 2;
 
 /** Success after a failure over the same server. Args: `server` (missing for direct ways), `first` (what failed first, in words). */
 export const flaky: Rule = {
-  name: 'flaky',
+  code: 'flaky',
+  stage: 190,
   find: ({ cells }) =>
     groupCells(cells, (cell) => (cell.probe.flaky ? cell.server : null)).map((group) => {
       const failed = group.flatMap(({ measurement, server }) =>

@@ -3,7 +3,8 @@ import type { Rule } from '../draft.ts';
 
 /** Names that this machine cannot resolve. Args: `reason` (failure word), `native`, `proxyResolves` (a proxy reaches these targets). */
 export const nameNotResolved: Rule = {
-  name: 'name-not-resolved',
+  code: 'name-not-resolved',
+  stage: 140,
   find: (context) =>
     groupCells(context.open, ({ probe }) =>
       probe.failure?.phase === 'dns' && probe.failure.peer === 'target' ? probe.failure.code : null,

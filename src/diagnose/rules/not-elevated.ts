@@ -2,7 +2,8 @@ import type { Rule } from '../draft.ts';
 
 /** The tool had fewer rights than the sensor. On Windows settings of LocalSystem stay hidden then, elsewhere little does. Args: `user`, `platform`, `system`. */
 export const notElevated: Rule = {
-  name: 'not-elevated',
+  code: 'not-elevated',
+  stage: 260,
   find: ({ evidence: { host } }) => {
     if (host.recorded || host.identity.elevated !== false) return [];
     return [

@@ -1,15 +1,29 @@
 import { type Context, groupCells, settingsOf } from '../context.ts';
-import type { Draft, Rule } from '../draft.ts';
+import { type Draft, lintDraft, type Rule } from '../draft.ts';
 import type { Cell } from '../reading/cell.ts';
-import { lineOf, pacDrafts, severityOfUnusable } from '../unusable-settings.ts';
+import { lineOf, lintsOf, severityOfUnusable, unusableScripts } from '../unusable-settings.ts';
 
 /** A PAC script that fails or returns nothing usable. Args: `url`, `detail`, `line` (null when unknown), `source`. */
 export const pacScriptError: Rule = {
-  name: 'pac-script-error',
-  find: (context) => [
-    ...pacDrafts(context, 'pac-script-error', ['pac_script_failed', 'pac_invalid_result']),
-    ...perUrlDrafts(context),
-  ],
+  code: 'pac-script-error',
+  stage: 210,
+  find: (context) => {
+    const lints = lintsOf(context, 'pac-script-error');
+    const unusable = unusableScripts(context, lints, ['pac_script_failed', 'pac_invalid_result']);
+    return [
+      ...lints.map(lintDraft),
+      ...unusable.map(({ way, severity, args, evidence }) => ({
+        code: 'pac-script-error' as const,
+        severity,
+        args,
+        claims: [],
+        standsAlone: true,
+        method: way,
+        evidence,
+      })),
+      ...perUrlDrafts(context),
+    ];
+  },
 };
 
 /** Scripts that fail for single URLs only. */

@@ -12,7 +12,8 @@ import { type Cell, serverName } from '../reading/cell.ts';
  * the exit code 1, where a needed target is reached in no other way.
  */
 export const proxyAuthRequired: Rule = {
-  name: 'proxy-auth-required',
+  code: 'proxy-auth-required',
+  stage: 30,
   find: ({ cells, open, needed }) => {
     const addresses = addressesByName(cells);
     const asked = open.filter(

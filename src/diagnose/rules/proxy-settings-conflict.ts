@@ -7,7 +7,8 @@ import { wayPhrase } from '../reading/cell.ts';
  * results. Args: `problem`, `remedy`, `sources`.
  */
 export const proxySettingsConflict: Rule = {
-  name: 'proxy-settings-conflict',
+  code: 'proxy-settings-conflict',
+  stage: 230,
   find: (context) => {
     const lints = context.evidence.lints.filter(({ code }) => code === 'proxy-settings-conflict');
     const differs = lints.length > 0 ? null : differingTarget(context);

@@ -3,7 +3,8 @@ import { severityOfUnusable } from '../unusable-settings.ts';
 
 /** A setting that cannot be read. Args: `value`, `source`, `corrected` (null when there is no good guess), `problem`. */
 export const proxySettingsInvalid: Rule = {
-  name: 'proxy-settings-invalid',
+  code: 'proxy-settings-invalid',
+  stage: 220,
   find: (context) => {
     const lints = context.evidence.lints.filter(({ code }) => code === 'proxy-settings-invalid');
     const told = new Set(lints.map(({ method }) => method));

@@ -1,3 +1,4 @@
+import type { ArgsOf } from '../../findings/shape/finding.ts';
 import type { Observation } from '../../model/observation.ts';
 import { type Context, settingsOf } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
@@ -10,7 +11,8 @@ import { productOfHeaders } from '../reading/product-patterns.ts';
  * `unreachable`, `tls`, `not-a-proxy`, `forbidden`), `detail` (for people, may be empty), `source` (where the setting lives).
  */
 export const proxyUnreachable: Rule = {
-  name: 'proxy-unreachable',
+  code: 'proxy-unreachable',
+  stage: 40,
   find: (context) => {
     const tries = new Map<string, { cell: Cell; last: Observation }[]>();
     const alive = new Set<string>();
@@ -61,7 +63,10 @@ function draftOf(server: string, list: readonly { cell: Cell; last: Observation 
   };
 }
 
-function reasonOf(last: Observation | undefined, server: string): { readonly reason: string; readonly detail: string } {
+function reasonOf(
+  last: Observation | undefined,
+  server: string,
+): Pick<ArgsOf<'proxy-unreachable'>, 'reason' | 'detail'> {
   const code = last?.failure?.code;
   if (last?.phase === 'dns') return { reason: 'name-not-resolved', detail: last.failure?.native ?? '' };
   if (code === 'ssl_not_tls' && last?.peer === 'proxy')

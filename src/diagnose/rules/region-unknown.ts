@@ -2,7 +2,8 @@ import type { Rule } from '../draft.ts';
 
 /** Nobody said which region. Args: `regions` (those that were taken to be sure). */
 export const regionUnknown: Rule = {
-  name: 'region-unknown',
+  code: 'region-unknown',
+  stage: 270,
   find: ({ evidence }) =>
     evidence.catalogue.regionUnknown
       ? [

@@ -4,7 +4,8 @@ import { type Cell, isDirect, serverName, stepOf, wayPhrase } from '../reading/c
 
 /** Revocation lists fail where the service works by the same method. Args: `server` (missing for direct ways), `way` (for people), `named` (CRL and OCSP hosts that the chains seen name). */
 export const revocationUnreachable: Rule = {
-  name: 'revocation-unreachable',
+  code: 'revocation-unreachable',
+  stage: 100,
   find: (context) => {
     const named = revocationHosts(context);
     const concerned = context.open.filter((cell) => isRevocation(cell, named) && reachesService(cell, context));

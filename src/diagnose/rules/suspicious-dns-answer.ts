@@ -1,3 +1,4 @@
+import type { ArgsOf } from '../../findings/shape/finding.ts';
 import { type Context, groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 import { kindOfAnswer } from '../reading/addresses.ts';
@@ -5,7 +6,7 @@ import { type Cell, isDirect, isDirectChallenge, stepOf } from '../reading/cell.
 
 /** What a name's answer was taken for. */
 interface Suspicion {
-  readonly kind: string;
+  readonly kind: NonNullable<ArgsOf<'suspicious-dns-answer'>['kind']>;
   readonly product: string | null;
   readonly addresses: readonly string[];
 }
@@ -15,7 +16,8 @@ interface Suspicion {
  * `sinkhole`, `wildcard`, `private-link`, `other-network` with `--service-tags`), `addresses`, `product`, `alias`.
  */
 export const suspiciousDnsAnswer: Rule = {
-  name: 'suspicious-dns-answer',
+  code: 'suspicious-dns-answer',
+  stage: 50,
   find: (context) => {
     const wildcard = wildcardAddresses(context);
     const suspicionOf = (cell: Cell) => suspicion(cell, wildcard, context);
@@ -79,7 +81,7 @@ function suspicion(cell: Cell, wildcard: ReadonlySet<string>, context: Context):
   const { addresses } = dns;
   const kinds = addresses.map(kindOfAnswer);
   const bad = kinds.find(({ kind }) => kind !== 'public');
-  if (bad && kinds.every(({ kind }) => kind !== 'public')) {
+  if (bad && bad.kind !== 'public' && kinds.every(({ kind }) => kind !== 'public')) {
     const link = bad.kind === 'private' && dns.aliases.some((alias) => /(^|\.)privatelink\./i.test(alias));
     return { kind: link ? 'private-link' : bad.kind, product: bad.product, addresses };
   }

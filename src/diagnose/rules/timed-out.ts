@@ -4,7 +4,8 @@ import { type Cell, serverName } from '../reading/cell.ts';
 
 /** Silence that nothing better explains. Args: `server` (missing for direct ways), `at` (the phase), `after` (seconds waited). */
 export const timedOut: Rule = {
-  name: 'timed-out',
+  code: 'timed-out',
+  stage: 150,
   find: ({ open }) =>
     groupCells(open, (cell) =>
       cell.probe.failure?.code === 'generic_timeout_error' ? `${cell.server} ${cell.probe.failure.phase}` : null,

@@ -10,7 +10,8 @@ import { productOfHeaders } from '../reading/product-patterns.ts';
  * `pinned` (number of pinned targets, which the sensor refuses), `signs` (why it is called inspection), `server`.
  */
 export const tlsInspection: Rule = {
-  name: 'tls-inspection',
+  code: 'tls-inspection',
+  stage: 60,
   find: (context) => groupCells(context.cells, (cell) => keyOf(cell, context)).map((group) => draftOf(group, context)),
 };
 

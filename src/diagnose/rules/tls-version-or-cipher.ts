@@ -13,7 +13,8 @@ const ALERTS = [
 
 /** No common version or cipher. Args: `alert` (null when none came), `peer` (`proxy` or `target`), `server`, `native`. */
 export const tlsVersionOrCipher: Rule = {
-  name: 'tls-version-or-cipher',
+  code: 'tls-version-or-cipher',
+  stage: 120,
   find: ({ open }) =>
     groupCells(open, (cell) =>
       isMismatch(cell) ? `${cell.server} ${cell.probe.failure?.peer} ${stepOf(cell, 'tls')?.alert}` : null,

@@ -13,7 +13,8 @@ const SOCKS_POLICY = [2, 7];
  * SOCKS reply as text), `hint` (the proxy's own error word or product; may be empty), `product`.
  */
 export const tunnelRejected: Rule = {
-  name: 'tunnel-rejected',
+  code: 'tunnel-rejected',
+  stage: 110,
   find: ({ open }) => {
     const rejected = open.filter(
       ({ probe }) =>

@@ -4,7 +4,8 @@ import { type Cell, serverName } from '../reading/cell.ts';
 
 /** An answer that proves the way and not the service. Args: `status`, `expected` (`200` or `200, 404`; null when unknown), `answeredBy`. */
 export const unexpectedStatus: Rule = {
-  name: 'unexpected-status',
+  code: 'unexpected-status',
+  stage: 160,
   find: ({ open }) =>
     groupCells(open, (cell) =>
       cell.probe.failure?.phase === 'http'
@@ -16,7 +17,8 @@ export const unexpectedStatus: Rule = {
         code: 'unexpected-status',
         severity: 'by-impact',
         args: {
-          status: group[0]?.probe.status ?? 'with something that is not HTTP',
+          status: group[0]?.probe.status ?? null,
+          kind: typeof group[0]?.probe.status === 'number' ? 'status' : 'not-http',
           expected: group[0] ? expected(group[0]) : null,
           answeredBy: group[0]?.probe.answeredBy ?? null,
           ...(group.every(({ server }) => server === group[0]?.server) && serverName(group[0]?.server ?? null)

@@ -11,11 +11,12 @@ import { compareWinhttp } from '../reading/winhttp.ts';
  * (`ours`, `winhttp`, null), `sensor` (true: the way that the sensor takes).
  */
 export const winhttpDisagrees: Rule = {
-  name: 'winhttp-disagrees',
+  code: 'winhttp-disagrees',
+  stage: 290,
   find: (context) => {
-    const groups = new Map<string, WinhttpDisagreement[]>();
+    const groups = new Map<string, Disagreement[]>();
     for (const one of compareWinhttp(context)?.disagreements ?? []) {
-      if (one.kind === 'number') continue;
+      if (!isFinding(one)) continue;
       const key = `${one.method} ${one.kind} ${one.reachedBy}`;
       groups.set(key, [...(groups.get(key) ?? []), one]);
     }
@@ -23,7 +24,14 @@ export const winhttpDisagrees: Rule = {
   },
 };
 
-function draftOf(group: readonly WinhttpDisagreement[], context: Context): readonly Draft[] {
+/** A disagreement that is a finding: other error numbers for the same failure are none. */
+type Disagreement = WinhttpDisagreement & { readonly kind: 'proxy' | 'outcome' };
+
+function isFinding(one: WinhttpDisagreement): one is Disagreement {
+  return one.kind !== 'number';
+}
+
+function draftOf(group: readonly Disagreement[], context: Context): readonly Draft[] {
   const [first] = group;
   if (!first) return [];
   const concerned = new Set(group.map(({ targetId, method }) => `${targetId}/${method}`));
@@ -49,6 +57,6 @@ function draftOf(group: readonly WinhttpDisagreement[], context: Context): reado
 }
 
 /** On the sensor's own way WinHTTP is right: that it goes elsewhere or fails where we do not is worth a warning. */
-function severityOf({ kind, reachedBy, method }: WinhttpDisagreement, sensorWay: Method): Draft['severity'] {
+function severityOf({ kind, reachedBy, method }: WinhttpDisagreement, sensorWay: Method): 'warning' | 'info' {
   return method === sensorWay && (kind === 'proxy' || reachedBy === 'ours') ? 'warning' : 'info';
 }

@@ -1,4 +1,4 @@
-import type { Severity } from '../../model/finding.ts';
+import type { Severity } from '../../findings/shape/finding-info.ts';
 import { type Context, fateOf, isReached, settingsOf } from '../context.ts';
 import { type Cell, isDirect } from '../reading/cell.ts';
 

@@ -1,5 +1,5 @@
-import type { Finding, FindingCode } from '../../model/finding.ts';
-import { FINDING_INFO } from '../../model/finding-info.ts';
+import type { Finding, FindingCode } from '../../findings/shape/finding.ts';
+import { wordsOf } from '../../findings/shape/words-of.ts';
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Channel } from '../../model/report.ts';
 import { SERVICE_NAMES, type Service, type TargetRegion } from '../../model/target.ts';
@@ -129,7 +129,7 @@ function causeOf(broken: readonly Channel[], context: Context, findings: readonl
     ? findings.find(({ code }) => UNUSABLE.includes(code))
     : undefined;
   const cause = best?.finding ?? untried;
-  return cause ? FINDING_INFO[cause.code].clause(cause.args) : null;
+  return cause ? wordsOf(cause).clause : null;
 }
 
 /** What a reader must know beside it. */
@@ -137,8 +137,8 @@ function extraSentences(findings: readonly Finding[], broken: boolean, told: boo
   const fallback = findings.find(({ code }) => code === 'falls-back-to-direct');
   const inspected = findings.find(({ code }) => code === 'tls-inspection');
   return [
-    ...(!broken && fallback ? [`But ${FINDING_INFO['falls-back-to-direct'].clause(fallback.args)}.`] : []),
-    ...(!broken && inspected ? [`But ${FINDING_INFO['tls-inspection'].clause(inspected.args)}.`] : []),
+    ...(!broken && fallback ? [`But ${wordsOf(fallback).clause}.`] : []),
+    ...(!broken && inspected ? [`But ${wordsOf(inspected).clause}.`] : []),
     ...(!told && findings.some(({ code }) => code === 'deadline-reached') ? ['Not everything was tested.'] : []),
   ];
 }

@@ -1,4 +1,5 @@
-import type { Finding, Severity } from '../../model/finding.ts';
+import type { Finding } from '../../findings/shape/finding.ts';
+import type { Severity } from '../../findings/shape/finding-info.ts';
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Verdict } from '../../model/report.ts';
 import type { Target } from '../../model/target.ts';

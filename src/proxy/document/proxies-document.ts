@@ -1,4 +1,4 @@
-import type { SettingsLint } from '../../model/finding.ts';
+import type { SettingsLint } from '../../findings/shape/finding.ts';
 import type { Method } from '../../model/method.ts';
 import { type ProxySettings, type Route, routeServerText, type SensorChoice } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';

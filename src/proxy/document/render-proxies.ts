@@ -1,4 +1,4 @@
-import { FINDING_INFO } from '../../model/finding-info.ts';
+import { wordsOf } from '../../findings/shape/words-of.ts';
 import { METHOD_LABELS } from '../../model/method.ts';
 import type { DiscoveredSetting, SettingScope, SettingUser } from '../../model/settings.ts';
 import type { DocumentMethod, ProxiesDocument } from './proxies-document.ts';
@@ -93,11 +93,11 @@ function findingLines({ findings }: ProxiesDocument, width: number): readonly st
   return [
     '',
     'Findings',
-    ...findings.flatMap(({ code, severity, args }) => {
-      const info = FINDING_INFO[code];
+    ...findings.flatMap((finding) => {
+      const words = wordsOf(finding);
       return [
-        ...wrap(`${severity}: ${printable(info.title(args))} [${code}]`, width, 2),
-        ...wrap(printable(info.remedy(args)), width - 2, 0).map((part) => `  ${part}`),
+        ...wrap(`${finding.severity}: ${printable(words.title)} [${finding.code}]`, width, 2),
+        ...wrap(printable(words.remedy), width - 2, 0).map((part) => `  ${part}`),
       ];
     }),
   ];

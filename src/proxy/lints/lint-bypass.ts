@@ -1,4 +1,4 @@
-import type { SettingsLint } from '../../model/finding.ts';
+import type { SettingsLint } from '../../findings/shape/finding.ts';
 import type { ManualSettings, ProxySettings } from '../../model/proxy.ts';
 import { diagnoseBypass, matchBypass } from '../bypass/match-bypass.ts';
 
@@ -41,7 +41,13 @@ function hiddenTargets(
     code: 'bypass-hides-target',
     severity: 'warning',
     method: ofAntivirus ? null : settings.method,
-    args: { source: settings.source, entry, hosts: [...names].slice(0, MAX_HOSTS), count: names.size },
+    args: {
+      source: settings.source,
+      entry,
+      list: settings.bypass.text,
+      hosts: [...names].slice(0, MAX_HOSTS),
+      count: names.size,
+    },
   }));
 }
 

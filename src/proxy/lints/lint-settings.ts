@@ -1,5 +1,5 @@
+import type { SettingsLint } from '../../findings/shape/finding.ts';
 import { isEndOfRun } from '../../model/failure.ts';
-import type { SettingsLint } from '../../model/finding.ts';
 import { METHODS } from '../../model/method.ts';
 import { type ManualSettings, type ProxySettings, proxyUrl } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';
@@ -33,7 +33,7 @@ export function lintSettings(input: LintInput): readonly SettingsLint[] {
   const first = new Map<string, SettingsLint>();
   for (const lint of found) {
     // One contradiction between the same places is one finding, whichever rule saw it.
-    const id = JSON.stringify([lint.code, lint.args.sources ?? lint.args]);
+    const id = JSON.stringify([lint.code, lint.code === 'proxy-settings-conflict' ? lint.args.sources : lint.args]);
     if (!first.has(id)) first.set(id, lint);
   }
   return [...first.values()];
@@ -73,14 +73,12 @@ const pacTrouble: Rule = (input) =>
     if (isEndOfRun(settings.failure)) return [];
     const unreachable = settings.failure.code === 'pac_fetch_failed';
     const detail = settings.failure.native ?? settings.failure.code;
-    return [
-      {
-        code: unreachable ? 'pac-unreachable' : 'pac-script-error',
-        severity: 'warning',
-        method: settings === input.antivirus ? null : settings.method,
-        args: { url: settings.value, source: settings.source, detail },
-      },
-    ];
+    const lint = {
+      severity: 'warning',
+      method: settings === input.antivirus ? null : settings.method,
+      args: { url: settings.value, source: settings.source, detail, line: null },
+    } as const;
+    return [unreachable ? { code: 'pac-unreachable', ...lint } : { code: 'pac-script-error', ...lint }];
   });
 
 /** Variables that differ by case: programs disagree on which one counts. */
@@ -195,7 +193,7 @@ const conflict = (problem: string, sources: readonly string[], remedy: string | 
   code: 'proxy-settings-conflict',
   severity: 'warning',
   method: null,
-  args: remedy === null ? { problem, sources } : { problem, sources, remedy },
+  args: { problem, sources, remedy },
 });
 
 const isManual = (meaning: Meaning): meaning is Extract<Meaning, { kind: 'manual' }> => meaning.kind === 'manual';

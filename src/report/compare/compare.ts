@@ -1,4 +1,5 @@
-import type { FindingCode, Severity } from '../../model/finding.ts';
+import type { FindingCode } from '../../findings/shape/finding.ts';
+import type { Severity } from '../../findings/shape/finding-info.ts';
 import type { Method } from '../../model/method.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Report } from '../../model/report.ts';

@@ -1,6 +1,7 @@
-import type { Severity } from '../../model/finding.ts';
+import type { Severity } from '../../findings/shape/finding-info.ts';
+import { type FindingWords, wordsOf } from '../../findings/shape/words-of.ts';
 import type { Report } from '../../model/report.ts';
-import { type FindingWords, findingWords, worstFirst } from '../words/finding-words.ts';
+import { worstFirst } from '../words/finding-words.ts';
 import { plain } from '../words/plain.ts';
 
 /** GitHub shows ten annotations of each kind for a step; more would hide each other. */
@@ -26,7 +27,7 @@ function notesOf(report: Report): readonly Note[] {
     .map((finding) => ({
       severity: finding.severity,
       title: finding.code,
-      text: plain(messageOf(findingWords(finding, report.host.networks)), LONGEST),
+      text: plain(messageOf(wordsOf(finding, report.host.networks)), LONGEST),
     }));
 }
 

@@ -1,9 +1,9 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding } from '../../findings/shape/finding.ts';
+import { wordsOf } from '../../findings/shape/words-of.ts';
 import { METHOD_LABELS, METHODS, type Method } from '../../model/method.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Report } from '../../model/report.ts';
 import { SERVICE_NAMES, type Target } from '../../model/target.ts';
-import { findingWords } from '../words/finding-words.ts';
 import { elapsedMs, findingsByProbe, type ProbeRow, probeKey, probeRows, settingsOf } from '../words/probe-table.ts';
 import { statusWords } from '../words/status-words.ts';
 import { xml } from './markup-escape.ts';
@@ -32,7 +32,7 @@ function failureElement(
   networks: Report['host']['networks'],
 ): string {
   const type = cause?.code ?? probe?.failure?.code ?? 'unexpected-status';
-  const words = cause ? findingWords(cause, networks) : null;
+  const words = cause ? wordsOf(cause, networks) : null;
   const who = probe?.answeredBy ? `answered by ${probe.answeredBy}` : 'nobody answered';
   const where = probe?.failure
     ? `, failed at ${probe.failure.phase} (${probe.failure.peer}): ${probe.failure.code}`

@@ -1,7 +1,8 @@
+import { wordsOf } from '../../findings/shape/words-of.ts';
 import { METHODS } from '../../model/method.ts';
 import type { Channel, Report } from '../../model/report.ts';
 import { SERVICE_NAMES } from '../../model/target.ts';
-import { findingWords, worstFirst } from '../words/finding-words.ts';
+import { worstFirst } from '../words/finding-words.ts';
 import { probeRows, settingsOf } from '../words/probe-table.ts';
 import { statusWords } from '../words/status-words.ts';
 import { disagreementWords, winhttpRows, winhttpSentence } from '../words/winhttp-words.ts';
@@ -28,7 +29,7 @@ function findings(report: Report): readonly string[] {
   const shown = worstFirst(report.findings)
     .slice(0, MOST_FINDINGS)
     .flatMap((finding) => {
-      const words = findingWords(finding, report.host.networks);
+      const words = wordsOf(finding, report.host.networks);
       return [
         `- **${finding.severity}** ${markdownCode(finding.code)} ${markdown(words.title)}`,
         ...(words.effect === '' ? [] : [`  - Why: ${markdown(words.effect)}`]),

@@ -1,6 +1,6 @@
+import { wordsOf } from '../../findings/shape/words-of.ts';
 import type { Report, Verdict } from '../../model/report.ts';
 import { SERVICE_NAMES, type Service, type Target } from '../../model/target.ts';
-import { findingWords } from '../words/finding-words.ts';
 import { xml } from './markup-escape.ts';
 import { catalogueWords, identityWords } from './text.ts';
 
@@ -78,7 +78,7 @@ function event(
 function guidanceFor(report: Report, failed: readonly Verdict[]): string {
   const cause = failed.flatMap((verdict) => verdict.causes)[0];
   const finding = cause === undefined ? undefined : report.findings[cause];
-  return finding ? findingWords(finding, report.host.networks).remedy : '';
+  return finding ? wordsOf(finding, report.host.networks).remedy : '';
 }
 
 /** Unlike in the original, a category that nothing was tested of has no event: no evidence is no success. */
@@ -119,7 +119,7 @@ function events(report: Report): readonly string[] {
     const known = FINDING_EVENTS[finding.code];
     if (!known || found.has(known.id)) return [];
     found.add(known.id);
-    const words = findingWords(finding, report.host.networks);
+    const words = wordsOf(finding, report.host.networks);
     return event(known.id, known.severity, 'Connectivity', known.check, words.title, words.remedy);
   });
   const none =

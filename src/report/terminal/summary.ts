@@ -1,7 +1,9 @@
-import type { Finding, Severity } from '../../model/finding.ts';
+import type { Finding } from '../../findings/shape/finding.ts';
+import type { Severity } from '../../findings/shape/finding-info.ts';
+import { wordsOf } from '../../findings/shape/words-of.ts';
 import type { Report } from '../../model/report.ts';
 import type { WrittenResult } from '../store/write.ts';
-import { briefRemedy, findingWords, worstFirst } from '../words/finding-words.ts';
+import { briefRemedy, worstFirst } from '../words/finding-words.ts';
 import { plain } from '../words/plain.ts';
 import { winhttpSentence } from '../words/winhttp-words.ts';
 import { matrix } from './summary-matrix.ts';
@@ -32,7 +34,7 @@ function sign(severity: Severity, { paint, symbols }: SummaryLook): string {
 
 /** A finding: errors with effect and remedy, warnings with remedy, notes with their sentence alone. */
 function findingBlock(finding: Finding, report: Report, look: SummaryLook): readonly string[] {
-  const words = findingWords(finding, report.host.networks);
+  const words = wordsOf(finding, report.host.networks);
   const indent = ' '.repeat(5);
   const room = Math.max(20, look.width - indent.length);
   const inner = (text: string): readonly string[] => wrap(plain(text), room).map((line) => `${indent}${line}`);

@@ -1,11 +1,11 @@
-import type { Finding } from '../../model/finding.ts';
-import type { ClientNetwork } from '../../model/finding-info.ts';
-import { findingWords } from './finding-words.ts';
+import type { Finding } from '../../findings/shape/finding.ts';
+import type { ClientNetwork } from '../../findings/shape/finding-info.ts';
+import { wordsOf } from '../../findings/shape/words-of.ts';
 import { plain } from './plain.ts';
 
 /** A finding for people, line by line: what, why, what it means, what to do, the sentence for the firewall team. */
 export function findingLines(finding: Finding, networks: readonly ClientNetwork[]): readonly string[] {
-  const words = findingWords(finding, networks);
+  const words = wordsOf(finding, networks);
   const many = finding.explains === 1 ? '' : 's';
   return [
     `[${finding.severity}] ${finding.code}: ${plain(words.title)}`,

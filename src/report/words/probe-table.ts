@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding } from '../../findings/shape/finding.ts';
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Observation } from '../../model/observation.ts';
 import type { Probe } from '../../model/probe.ts';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import type { FindingCode } from '../../../src/findings/shape/finding.ts';
 import { createAuthority } from '../../../src/lab/authority.ts';
-import type { FindingCode } from '../../../src/model/finding.ts';
 import type { AnalyzeOptions } from '../../../src/model/options.ts';
 import type { Evidence } from '../../../src/model/report.ts';
 import type { WinhttpEvidence, WinhttpRequest } from '../../../src/model/winhttp.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { FindingCode } from '../../../src/model/finding.ts';
+import type { FindingCode } from '../../../src/findings/shape/finding.ts';
 import type { Evidence } from '../../../src/model/report.ts';
 import { conclude } from '../../../src/run/conclude.ts';
 import { jsonText } from './json-text.ts';

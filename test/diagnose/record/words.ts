@@ -1,4 +1,4 @@
-import { FINDING_INFO } from '../../../src/model/finding-info.ts';
+import { wordsOf as findingWords } from '../../../src/findings/shape/words-of.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { worstFirst } from '../../../src/report/words/finding-words.ts';
 
@@ -9,8 +9,7 @@ import { worstFirst } from '../../../src/report/words/finding-words.ts';
 export function wordsOf(report: Report): string {
   const { verdict, channels, exit, findings, host } = report;
   const parts = worstFirst(findings).map((finding) => {
-    const info = FINDING_INFO[finding.code];
-    const firewall = info.firewallSentence(finding.args, host.networks);
+    const { title, remedy, request } = findingWords(finding, host.networks);
     const where = [
       `explains ${finding.explains}`,
       `evidence ${finding.evidence.join(' ') || 'none'}`,
@@ -18,9 +17,9 @@ export function wordsOf(report: Report): string {
     ];
     return [
       `${finding.severity} ${finding.code} (${where.join(', ')})`,
-      `  Title: ${info.title(finding.args)}`,
-      `  Remedy: ${info.remedy(finding.args)}`,
-      `  Firewall: ${firewall ?? '-'}`,
+      `  Title: ${title}`,
+      `  Remedy: ${remedy}`,
+      `  Firewall: ${request ?? '-'}`,
     ].join('\n');
   });
   return `${[

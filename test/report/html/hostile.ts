@@ -1,3 +1,4 @@
+import type { Finding } from '../../../src/findings/shape/finding.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { sampleReport } from './sample.ts';
 
@@ -96,8 +97,8 @@ export function hostileReport(): Report {
     ), // same shape
     findings: sample.findings.map((finding) => ({
       ...finding,
-      args: poison(finding.args, 'hosts') as typeof finding.args,
-    })), // same shape
+      args: poison(finding.args, 'hosts'),
+    })) as readonly Finding[], // same shape
     host: { ...poisoned.host, platform: 'win32' },
     run: { ...poisoned.run, options: sample.run.options },
   };

@@ -1,6 +1,6 @@
+import type { Finding } from '../../../src/findings/shape/finding.ts';
 import type { FailureCode } from '../../../src/model/failure.ts';
 import { FAILURE_NAMES } from '../../../src/model/failure.ts';
-import type { Finding } from '../../../src/model/finding.ts';
 import { METHODS, type Method } from '../../../src/model/method.ts';
 import type { Header, Observation } from '../../../src/model/observation.ts';
 import type { AnalyzeOptions } from '../../../src/model/options.ts';
@@ -8,6 +8,7 @@ import type { AnsweredBy, Attempt, Probe } from '../../../src/model/probe.ts';
 import type { ProxyServer, ProxySettings } from '../../../src/model/proxy.ts';
 import type { Channel, Report, Verdict } from '../../../src/model/report.ts';
 import { SERVICES, type Target } from '../../../src/model/target.ts';
+import { argsOf } from '../../findings/args-of.ts';
 import { attemptSteps, Clock, type Way } from './sample-steps.ts';
 import { sampleTargets } from './sample-targets.ts';
 
@@ -224,13 +225,13 @@ function findingsOf(targets: readonly Target[], probes: readonly Probe[]): reado
       ...base,
       code: 'proxy-auth-required',
       severity: 'error',
-      args: {
+      args: argsOf('proxy-auth-required', {
         server: '10.40.8.31:3128',
         schemes: ['Negotiate', 'NTLM'],
         hosts: hosts((target) => isBlob(target)),
         patterns: ['*.blob.core.windows.net:443'],
         behind: '',
-      },
+      }),
       evidence: [
         lastStep(of(isBlob, 'wpad')[1]),
         lastStep(of(isBlob, 'default')[1]),
@@ -245,13 +246,13 @@ function findingsOf(targets: readonly Target[], probes: readonly Probe[]): reado
       ...base,
       code: 'tls-inspection',
       severity: 'warning',
-      args: {
+      args: argsOf('tls-inspection', {
         product: 'Northwind Web Gateway',
         issuer: 'Northwind Web Gateway Root',
         server: '10.40.8.20:3128',
         hosts: hosts(isInspected),
         patterns: ['*.blob.core.windows.net:443'],
-      },
+      }),
       evidence: inspected.map(
         (probe) => probe.attempts[0]?.observations.find((step) => step.phase === 'tls')?.id ?? '',
       ),
@@ -261,13 +262,13 @@ function findingsOf(targets: readonly Target[], probes: readonly Probe[]): reado
       ...base,
       code: 'tunnel-rejected',
       severity: 'warning',
-      args: {
+      args: argsOf('tunnel-rejected', {
         server: '10.40.8.20:3128',
         status: '403',
         hosts: hosts(isRefused),
         patterns: [],
-        detail: 'X-Squid-Error: ERR_ACCESS_DENIED',
-      },
+        hint: 'ERR_ACCESS_DENIED',
+      }),
       evidence: of(isRefused, 'default').map(lastStep),
       control: lastStep(of((target) => target.url.includes('login.live'), 'default')[0]),
       explains: refused.length,
@@ -278,7 +279,14 @@ function findingsOf(targets: readonly Target[], probes: readonly Probe[]): reado
       code: 'direct-blocked',
       severity: 'warning',
       method: 'none',
-      args: { port: '443', how: 'dropped', targets: direct.length, openPort: '80', needed: false, hosts: [] },
+      args: argsOf('direct-blocked', {
+        port: '443',
+        how: 'dropped',
+        targets: direct.length,
+        openPort: '80',
+        needed: false,
+        hosts: [],
+      }),
       evidence: [lastStep(of((target) => target.service === 'CnC', 'none')[0])],
       control: lastStep(of(isPlain, 'none')[0]),
       explains: direct.length,
@@ -288,18 +296,17 @@ function findingsOf(targets: readonly Target[], probes: readonly Probe[]): reado
       ...base,
       code: 'flaky',
       severity: 'warning',
-      args: { hosts: hosts(isFlaky), first: 'the connection was reset', server: '10.40.8.20:3128' },
+      args: argsOf('flaky', { hosts: hosts(isFlaky), first: 'the connection was reset', server: '10.40.8.20:3128' }),
       evidence: [of(isFlaky, 'default')[0]?.attempts[0]?.observations.at(-1)?.id ?? ''],
     },
     {
       ...base,
       code: 'proxy-invisible-to-system',
       severity: 'info',
-      args: {
+      args: argsOf('proxy-invisible-to-system', {
         source: 'WinINET AutoConfigURL',
-        user: 'NWTRADERS\\petra',
         value: 'http://wpad.nwtraders.example/browser.pac',
-      },
+      }),
       evidence: [],
     },
   ];

@@ -1,5 +1,5 @@
+import type { Severity } from '../../../findings/shape/finding-info.ts';
 import { FAILURE_NAMES, type FailureCode } from '../../../model/failure.ts';
-import type { Severity } from '../../../model/finding.ts';
 import { METHODS, type Method } from '../../../model/method.ts';
 import { SERVICE_NAMES, type Service } from '../../../model/target.ts';
 

@@ -1,4 +1,4 @@
-import type { Severity } from '../../../model/finding.ts';
+import type { Severity } from '../../../findings/shape/finding-info.ts';
 import { METHODS, type Method } from '../../../model/method.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { Probe } from '../../../model/probe.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../../../model/finding.ts';
+import type { Severity } from '../../../findings/shape/finding-info.ts';
 import { html, type Markup } from '../markup.ts';
 import { evidenceLine } from '../model/evidence-words.ts';
 import { count, LEVEL_WORDS, listed, methodNumber } from '../model/phrases.ts';

@@ -1,17 +1,10 @@
-import type { Finding, FindingArgs, Severity } from '../../../model/finding.ts';
-import { FINDING_INFO } from '../../../model/finding-info.ts';
+import type { CommonArgs } from '../../../findings/shape/args.ts';
+import type { Finding } from '../../../findings/shape/finding.ts';
+import type { Severity } from '../../../findings/shape/finding-info.ts';
+import { commonArgsOf, type FindingWords, wordsOf } from '../../../findings/shape/words-of.ts';
 import type { Report } from '../../../model/report.ts';
 import { clip } from '../markup.ts';
 import { urlParts } from '../model/phrases.ts';
-
-/** A finding in words; `request` is the sentence for the firewall team, null where there is nothing to ask. */
-export interface FindingWords {
-  readonly title: string;
-  readonly cause: string;
-  readonly effect: string;
-  readonly remedy: string;
-  readonly request: string | null;
-}
 
 /** A finding and where it stands in the page. */
 export interface PageFinding {
@@ -39,7 +32,7 @@ const NAMED_IN_REMEDY = 5;
 
 /** The hosts a finding is about, with port, each once. */
 export function hostsOf(finding: Finding, report: Report): readonly string[] {
-  const named = listOf(finding.args, 'hosts');
+  const named = commonArgsOf(finding.args).hosts;
   if (named.length > 0) return [...new Set(named)];
   const ids = new Set(finding.affected.map((key) => key.slice(0, key.lastIndexOf('/'))));
   const hosts = report.targets
@@ -51,41 +44,28 @@ export function hostsOf(finding: Finding, report: Report): readonly string[] {
   return [...new Set(hosts)];
 }
 
-/** Arguments in which the allow-list's patterns stand for many hosts; the page lists the hosts below the sentence. */
-function withPatterns(args: FindingArgs): FindingArgs {
-  const { hosts, patterns } = args;
-  if (!Array.isArray(hosts) || !Array.isArray(patterns) || hosts.length <= NAMED_HOSTS || patterns.length === 0)
-    return args;
-  return { ...args, hosts: patterns, patterns: [] };
+/** Hosts for a heading: the allow-list's patterns stand for many, the page lists the hosts below the sentence. */
+function withPatterns({ hosts, patterns }: CommonArgs): Partial<CommonArgs> {
+  if (hosts.length <= NAMED_HOSTS || patterns.length === 0 || patterns.length > NAMED_PATTERNS) return {};
+  return { hosts: patterns, patterns: [] };
 }
 
-function listOf(args: FindingArgs, key: string): readonly string[] {
-  const list = args[key];
-  return Array.isArray(list) ? list.map(String) : [];
+/** Hosts for a remedy: many are one phrase. */
+function withCount({ hosts }: CommonArgs, count: number): Partial<CommonArgs> {
+  return hosts.length <= NAMED_IN_REMEDY ? {} : { hosts: [`the ${count} hosts listed below`], patterns: [] };
 }
 
-/** Arguments for a remedy: many hosts are one phrase. */
-function withCount(args: FindingArgs, hosts: number): FindingArgs {
-  if (listOf(args, 'hosts').length <= NAMED_IN_REMEDY) return args;
-  return { ...args, hosts: [`the ${hosts} hosts listed below`], patterns: [] };
-}
-
-/** The words of a finding; a code of a newer version than this one is shown as it is. */
-function wordsOf(finding: Finding, report: Report): FindingWords {
-  const { code } = finding;
-  const args = withPatterns(finding.args);
-  const inTitle = listOf(finding.args, 'patterns').length <= NAMED_PATTERNS ? args : finding.args;
-  if (!Object.hasOwn(FINDING_INFO, code))
-    return { title: `${code}.`, cause: '', effect: '', remedy: '', request: null };
-  const info = FINDING_INFO[code];
+/** The words of a finding as the page says them. */
+function wordsInPage(finding: Finding, report: Report): FindingWords {
+  const common = commonArgsOf(finding.args);
+  const reworded = (other: Partial<CommonArgs>) => wordsOf({ code: finding.code, args: { ...finding.args, ...other } });
   // The request names the hosts themselves: a pattern opens more than is missing.
-  const request = info.firewallSentence(finding.args, report.host.networks);
+  const words = wordsOf(finding, report.host.networks);
   return {
-    title: clip(info.title(inTitle), TITLE_CHARACTERS),
-    cause: info.cause,
-    effect: info.effect,
-    remedy: clip(info.remedy(withCount(finding.args, hostsOf(finding, report).length)), TITLE_CHARACTERS * 3),
-    request: request === null ? null : clip(request, REQUEST_CHARACTERS),
+    ...words,
+    title: clip(reworded(withPatterns(common)).title, TITLE_CHARACTERS),
+    remedy: clip(reworded(withCount(common, hostsOf(finding, report).length)).remedy, TITLE_CHARACTERS * 3),
+    request: words.request === null ? null : clip(words.request, REQUEST_CHARACTERS),
   };
 }
 
@@ -105,7 +85,7 @@ export function pageFindings(report: Report): readonly PageFinding[] {
       return {
         finding,
         index,
-        words: wordsOf(finding, report),
+        words: wordsInPage(finding, report),
         // A code from a saved file may be anything; an address may not.
         anchor: `${finding.code.replace(/[^\w-]+/g, '-')}${number === 1 ? '' : `-${number}`}`,
         probes: [...new Set([...finding.affected, ...proven])],

@@ -1,0 +1,60 @@
+import type { CommonArgs } from '../shape/args.ts';
+import type { ClientNetwork } from '../shape/finding-info.ts';
+import { counted, joined } from './lists.ts';
+
+/** The hosts of a finding for a heading: by name up to two, else counted. */
+export function hostsShort({ hosts }: Pick<CommonArgs, 'hosts'>, otherwise = 'the target'): string {
+  const names = hosts.map((host) => host.replace(/:443$/, ''));
+  if (names.length === 0) return otherwise;
+  return names.length <= 2 ? joined(names) : counted(names.length, 'host');
+}
+
+/** What to allow, complete: every host and port; behind three or more the published patterns, which open more than is missing. */
+export function hostsFull(
+  { hosts, allow }: Pick<CommonArgs, 'hosts' | 'allow'>,
+  otherwise = "Defender's hosts",
+): string {
+  if (hosts.length === 0) return otherwise;
+  if (hosts.length <= 2) return joined(hosts);
+  const wider = allow.filter((entry) => entry.includes('*') && !hosts.includes(entry) && !isTooWide(entry));
+  return wider.length === 0 ? joined(hosts) : `${joined(hosts)} (or, wider, ${joined(wider)})`;
+}
+
+/** True where a verb of {@link hostsShort} is plural. */
+export function areMany({ hosts }: Pick<CommonArgs, 'hosts'>): boolean {
+  return hosts.length > 1;
+}
+
+/** Wildcards over the storage of every customer of Azure. Microsoft advises against them: the accounts are to be named. */
+const TOO_WIDE = /^\*\.(?:[a-z0-9-]+\.)?core\.(?:windows\.net|usgovcloudapi\.net)(?::\d+)?$/i;
+
+/** True for a pattern of the allow-list that nobody should be asked to open. */
+export function isTooWide(pattern: string): boolean {
+  return TOO_WIDE.test(pattern);
+}
+
+/** ` for clients in 10.20.31.0/24`; empty where no network is known. */
+export function clients(networks: readonly ClientNetwork[]): string {
+  const prefixes = [...new Set(networks.map((network) => network.prefix))];
+  return prefixes.length === 0 ? '' : ` for clients in ${joined(prefixes)}`;
+}
+
+/** `On proxy 10.0.0.7:8080` or, without a proxy, `On the firewall`. */
+export function place({ server }: Pick<CommonArgs, 'server'>): string {
+  return server === null ? 'On the firewall' : `On proxy ${server}`;
+}
+
+/** `through 10.0.0.7:8080`, or `directly`. */
+export function via({ server }: Pick<CommonArgs, 'server'>): string {
+  return server === null ? 'directly' : `through ${server}`;
+}
+
+/** `proxy 10.0.0.6:8080`, or `the proxy`. */
+export function proxyItself(name: string | null): string {
+  return name === null ? 'the proxy' : `proxy ${name}`;
+}
+
+/** `the proxy 10.0.0.6:8080`, or `the proxy`. */
+export function namedProxy(name: string | null): string {
+  return name === null ? 'the proxy' : `the proxy ${name}`;
+}

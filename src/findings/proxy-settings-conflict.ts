@@ -1,0 +1,27 @@
+import { capital, known, some } from './phrases/lists.ts';
+import { list, text } from './shape/args.ts';
+import { defineFinding } from './shape/finding-info.ts';
+
+/** Settings that contradict each other. */
+export const proxySettingsConflict = defineFinding({
+  severity: ['info', 'warning'],
+  args: {
+    /** What contradicts what, for people. */
+    problem: text,
+    /** What to do, for people; null: keep one of the sources. */
+    remedy: text,
+    /** Where the settings live. */
+    sources: list,
+  },
+  title: ({ problem }) => `Proxy settings contradict each other${known(': ', problem)}.`,
+  clause: () => 'proxy settings contradict each other',
+  cause: 'Two places name different proxies for the same machine.',
+  effect: 'Programs go different ways: one works and another fails, and tests by hand take neither way of the sensor.',
+  remedy: ({ remedy, sources }) =>
+    remedy === null
+      ? `Keep one setting and remove the others${sources.length === 0 ? '' : `: ${some(sources, 4)}`}.`
+      : `${capital(remedy)}.`,
+  firewallSentence: () => null,
+  explanation: 'Which of them the sensor uses is said in the line "Proxy config".',
+  originalChecks: [],
+});

@@ -1,0 +1,63 @@
+// Written by npm run findings. Do not edit.
+import { asrRuleMayBlock } from '../asr-rule-may-block.ts';
+import { blockPage } from '../block-page.ts';
+import { bypassHidesTarget } from '../bypass-hides-target.ts';
+import { captivePortal } from '../captive-portal.ts';
+import { certificateInvalid } from '../certificate-invalid.ts';
+import { clockSkew } from '../clock-skew.ts';
+import { connectionReset } from '../connection-reset.ts';
+import { deadlineReached } from '../deadline-reached.ts';
+import { directBlocked } from '../direct-blocked.ts';
+import { fallsBackToDirect } from '../falls-back-to-direct.ts';
+import { flaky } from '../flaky.ts';
+import { nameNotResolved } from '../name-not-resolved.ts';
+import { notElevated } from '../not-elevated.ts';
+import { pacScriptError } from '../pac-script-error.ts';
+import { pacUnreachable } from '../pac-unreachable.ts';
+import { proxyAuthRequired } from '../proxy-auth-required.ts';
+import { proxyInvisibleToSystem } from '../proxy-invisible-to-system.ts';
+import { proxySettingsConflict } from '../proxy-settings-conflict.ts';
+import { proxySettingsInvalid } from '../proxy-settings-invalid.ts';
+import { proxyUnreachable } from '../proxy-unreachable.ts';
+import { regionUnknown } from '../region-unknown.ts';
+import { revocationUnreachable } from '../revocation-unreachable.ts';
+import { suspiciousDnsAnswer } from '../suspicious-dns-answer.ts';
+import { timedOut } from '../timed-out.ts';
+import { tlsInspection } from '../tls-inspection.ts';
+import { tlsVersionOrCipher } from '../tls-version-or-cipher.ts';
+import { tunnelRejected } from '../tunnel-rejected.ts';
+import { unexpectedStatus } from '../unexpected-status.ts';
+import { winhttpDisagrees } from '../winhttp-disagrees.ts';
+
+/** Every finding by its code: the files of this folder. */
+export const FINDING_INFO = {
+  'asr-rule-may-block': asrRuleMayBlock,
+  'block-page': blockPage,
+  'bypass-hides-target': bypassHidesTarget,
+  'captive-portal': captivePortal,
+  'certificate-invalid': certificateInvalid,
+  'clock-skew': clockSkew,
+  'connection-reset': connectionReset,
+  'deadline-reached': deadlineReached,
+  'direct-blocked': directBlocked,
+  'falls-back-to-direct': fallsBackToDirect,
+  flaky: flaky,
+  'name-not-resolved': nameNotResolved,
+  'not-elevated': notElevated,
+  'pac-script-error': pacScriptError,
+  'pac-unreachable': pacUnreachable,
+  'proxy-auth-required': proxyAuthRequired,
+  'proxy-invisible-to-system': proxyInvisibleToSystem,
+  'proxy-settings-conflict': proxySettingsConflict,
+  'proxy-settings-invalid': proxySettingsInvalid,
+  'proxy-unreachable': proxyUnreachable,
+  'region-unknown': regionUnknown,
+  'revocation-unreachable': revocationUnreachable,
+  'suspicious-dns-answer': suspiciousDnsAnswer,
+  'timed-out': timedOut,
+  'tls-inspection': tlsInspection,
+  'tls-version-or-cipher': tlsVersionOrCipher,
+  'tunnel-rejected': tunnelRejected,
+  'unexpected-status': unexpectedStatus,
+  'winhttp-disagrees': winhttpDisagrees,
+} as const;
