@@ -10,6 +10,8 @@ export function exitOf(report: Judged): Exit {
   if (run.incompleteBecause === 'SIGINT') return { code: 130, reason: 'interrupted (SIGINT)' };
   if (run.incompleteBecause === 'SIGTERM') return { code: 143, reason: 'interrupted (SIGTERM)' };
   if (run.incompleteBecause === 'internal-error') return { code: 3, reason: 'an internal error stopped the run' };
+  if (run.incompleteBecause === 'deadline' && report.targets.length === 0)
+    return { code: 3, reason: 'the deadline came before the targets were chosen' };
   const unreachable = unreachableRequired(report);
   if (unreachable.undecided > 0) {
     return {
@@ -46,8 +48,11 @@ function unreachableRequired(report: Judged): { readonly reason: string | null; 
     else if (before === undefined) states.set(probe.targetId, 'failed');
   }
   const required = report.targets.filter((target) => target.required);
-  const undecided = required.filter((target) => states.get(target.id) === 'undecided').length;
-  const failed = required.filter((target) => (states.get(target.id) ?? 'failed') === 'failed');
+  // A target without any probe: the run ended before its turn came.
+  const unseen = report.run.incompleteBecause === null ? 'failed' : 'undecided';
+  const stateOf = ({ id }: { readonly id: string }) => states.get(id) ?? unseen;
+  const undecided = required.filter((target) => stateOf(target) === 'undecided').length;
+  const failed = required.filter((target) => stateOf(target) === 'failed');
   if (report.catalogue.regionUnknown)
     return {
       reason: regionUnknownReason(

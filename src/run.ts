@@ -35,9 +35,13 @@ export async function analyze(options: AnalyzeOptions, hooks: AnalyzeHooks = {})
   const session = startSession(system, options.deadlineMs, hooks.signal);
   const draft = emptyDraft(system);
   draft.runWarnings = hooks.warnings ?? [];
+  let over = false;
+  const onProgress: OnProgress = (progress) => {
+    if (!over) hooks.onProgress?.(progress);
+  };
   let bug: unknown = null;
   try {
-    await gather(draft, { options, inputs, system, session, onProgress: hooks.onProgress ?? (() => {}) });
+    await unlessStuck(gather(draft, { options, inputs, system, session, onProgress }), session.signal);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     bug = error;
@@ -46,6 +50,7 @@ export async function analyze(options: AnalyzeOptions, hooks: AnalyzeHooks = {})
       `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     ];
   } finally {
+    over = true;
     session.end();
   }
   const incompleteBecause = bug === null ? session.incompleteBecause() : 'internal-error';
@@ -58,4 +63,23 @@ export async function analyze(options: AnalyzeOptions, hooks: AnalyzeHooks = {})
     options,
   };
   return conclude({ ...draft, run }, __VERSION__);
+}
+
+/** How long the steps may take to notice that the run ended, ms; they need a hundredth of it. */
+const STUCK_MS = 400;
+
+/** Waits for the gathering, but not for a part of it that does not end with the run: what is in the draft then is the result. */
+function unlessStuck(gathering: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      timer = setTimeout(resolve, STUCK_MS);
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+    gathering.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    });
+  });
 }

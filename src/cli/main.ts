@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { LOOKUP_COMMAND } from '../system/names/protocol.ts';
+import { leaveSoon } from './leave.ts';
 import { expectShortRun } from './short-run.ts';
 import { complain, failureOfStdout, print, tolerateClosedStreams } from './terminal/streams.ts';
 
@@ -56,7 +57,8 @@ void main(process.argv.slice(2)).then((code) => {
   const failure = failureOfStdout();
   if (failure !== null) complain(`error: stdout cannot be written (${failure})`);
   process.exitCode = failure !== null && code < 2 ? 3 : code;
-  // Loaded only then: hardly a run leaves a lookup behind.
+  leaveSoon();
+  // Loaded only then: hardly a run leaves a lookup behind in this process, which could then not end.
   if (process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap'))
     void import('../system/posix/stuck-lookups.ts').then(({ endLookups }) => endLookups());
 });
