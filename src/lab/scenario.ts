@@ -11,7 +11,7 @@ export interface ScenarioPlan {
   /** The company's HTTP proxy, which methods 1 (machine setting), 2 (PAC) and 4 (named) use; `closed` is a port without a listener, null means that no proxy is configured anywhere. */
   readonly proxy: ProxyBehaviour | 'closed' | null;
   /** Method 5: the same proxy, or the SOCKS5 server; null when not given. */
-  readonly commandLine: 'same' | 'socks5' | null;
+  readonly commandLine: 'same' | null;
   /** True when the PAC script ends in `DIRECT`. */
   readonly pacFallsBack: boolean;
   /** The direct way: to the mock cloud, refused by a firewall, or through transparent TLS inspection. */
@@ -39,7 +39,7 @@ export const SCENARIOS: Readonly<Record<LabScenario, ScenarioPlan>> = {
   healthy: {
     summary: 'every target works by all five methods',
     proxy: 'open',
-    commandLine: 'socks5',
+    commandLine: 'same',
     pacFallsBack: true,
     direct: 'open',
     trustsInspection: false,

@@ -90,7 +90,7 @@ export async function startLab({ targets, scenario, now = Date.now }: LabInput):
     const scripts = new Map(script === null ? [] : ['/wpad.dat', '/proxy.pac'].map((path) => [path, script]));
     const pacPort = await listeners.listen(createPacServer(scripts));
     const settings: LabSettings = {
-      proxy: plan.commandLine === 'socks5' ? `socks5://${LOOPBACK}:${ports.socks}` : plan.commandLine && companyProxy,
+      proxy: plan.commandLine && companyProxy,
       namedProxy: companyProxy,
       pac: script === null ? null : `http://${LOOPBACK}:${pacPort}/wpad.dat`,
       connectTo: connectTo(targets, ports, plan.direct),

@@ -64,6 +64,8 @@ export interface ConsumerUse {
   readonly obstacle: ConsumerObstacle;
   /** False where no document says so in many words: what it is not known to use is not counted as usable. */
   readonly documented: boolean;
-  /** Those of the route's servers that it can use, proxy URLs or `direct`, in order; empty: none, and it goes direct. */
+  /** Servers that it cannot use, proxy URLs, in the order of the answer. */
+  readonly unusable: readonly string[];
+  /** Servers that it can use, proxy URLs or `direct`, in order: they are the route. Empty: none, and what is measured is evidence only. */
   readonly usable: readonly string[];
 }

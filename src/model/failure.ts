@@ -38,6 +38,7 @@ export const FAILURE_CODES = [
   'socks_rejected',
   'socks_auth_required',
   'proxy_settings_invalid',
+  'consumer_cannot_use',
   // PAC
   'pac_fetch_failed',
   'pac_script_failed',
@@ -154,6 +155,11 @@ export const FAILURE_NAMES: Readonly<Record<FailureCode, FailureNames>> = {
     winhttp: 12005,
     chromium: 'ERR_INVALID_ARGUMENT',
     words: 'the proxy setting cannot be read',
+  },
+  consumer_cannot_use: {
+    winhttp: 12029,
+    chromium: 'ERR_NO_SUPPORTED_PROXIES',
+    words: 'Defender cannot use this proxy setting',
   },
   pac_fetch_failed: {
     winhttp: 12167,

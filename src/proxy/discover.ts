@@ -198,7 +198,6 @@ async function sensorChoice(named: ProxySettings, machine: ProxySettings, input:
     const [first, second] = await Promise.all([router.route('named', SENSOR_URL), router.route('default', SENSOR_URL)]);
     return chooseForSensor({
       platform,
-      consumer,
       named: { settings: named, route: first },
       machine: { settings: machine, route: second },
     });

@@ -1,3 +1,4 @@
+import type { ConsumerUse } from '../../model/consumer.ts';
 import { FAILURE_NAMES, type FailureCode } from '../../model/failure.ts';
 import type { HttpObservation, Observation } from '../../model/observation.ts';
 import type { AnsweredBy, Attempt, Probe, ProbeFailure } from '../../model/probe.ts';
@@ -36,6 +37,8 @@ export function judge(
     return { ...cell, probe, steps: [], server: null };
   }
   const results = measurement.attempts.map((attempt) => judgeAttempt(cell, attempt, chains));
+  const use = measurement.consumerUse ?? null;
+  if (use !== null && use.usable.length === 0) return unusableBy(cell, use, results);
   const success = results.find((result) => result.failure === null);
   const result = success ?? decisive(results);
   if (!result) return { ...cell, probe: { ...measurement, ...nothing, code: null }, steps: [], server: null };
@@ -46,6 +49,17 @@ export function judge(
   const code = status ?? (failure ? FAILURE_NAMES[failure.code].winhttp : null);
   const probe: Probe = { ...measurement, outcome, status, answeredBy, failure, code: numberOf(failure, code), flaky };
   return { ...cell, probe, steps: attempt.observations, server: attempt.server };
+}
+
+/** What the consumer cannot use was measured as evidence only: whatever answered, the consumer does not get that far. */
+function unusableBy(cell: RawCell, { obstacle, name }: ConsumerUse, results: readonly AttemptResult[]): Cell {
+  const result = results.find(({ failure }) => failure === null) ?? decisive(results);
+  const ofScript = obstacle.kind === 'script-refused' || obstacle.kind === 'script-fails';
+  const code: FailureCode = ofScript ? 'pac_script_failed' : 'consumer_cannot_use';
+  const failure: ProbeFailure = { phase: 'proxy-resolution', peer: 'proxy', code, native: name };
+  const verdict = { outcome: 'unreachable', status: null, answeredBy: null, failure, flaky: false } as const;
+  const probe: Probe = { ...cell.measurement, ...verdict, code: FAILURE_NAMES[code].winhttp };
+  return { ...cell, probe, steps: result?.attempt.observations ?? [], server: result?.attempt.server ?? null };
 }
 
 /** The number of the text: a certificate that the sensor refuses is 12175 even where an answer came. */

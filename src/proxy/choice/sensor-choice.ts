@@ -1,6 +1,5 @@
-import type { Consumer, ConsumerObstacle } from '../../model/consumer.ts';
+import type { ConsumerObstacle } from '../../model/consumer.ts';
 import { hostPort, type ProxySettings, type Route, type SensorChoice } from '../../model/proxy.ts';
-import { usableServers } from '../consumers/consumers.ts';
 
 /** Settings and what they mean for a URL of the sensor. */
 export interface Routed {
@@ -11,7 +10,6 @@ export interface Routed {
 /** What the choice is made from. */
 export interface SensorInput {
   readonly platform: 'win32' | 'linux' | 'darwin';
-  readonly consumer: Consumer;
   readonly named: Routed;
   /** What the sensor takes after the named proxy; not the shell's variables. */
   readonly machine: Routed;
@@ -24,16 +22,11 @@ const METHOD_WORDS = { named: 'TelemetryProxyServer', manual: 'NamedWinHttp', pa
  * Which proxy the sensor's own URL takes: its static proxy, else the machine's setting, else none. The route decides, not
  * the setting: a bypass entry, a list without an entry for https, a script's answer, and what the sensor cannot use.
  */
-export function chooseForSensor({ platform, consumer, named, machine }: SensorInput): SensorChoice {
+export function chooseForSensor({ platform, named, machine }: SensorInput): SensorChoice {
   const none = platform === 'win32' ? 'TelemetryProxyServer is not set' : 'no proxy is managed for Defender';
   const { settings } = named;
   if (settings.state === 'manual')
-    return choiceOf(
-      named,
-      'named',
-      consumer,
-      `${settings.source} names a static proxy for the sensor, and it comes first`,
-    );
+    return choiceOf(named, 'named', `${settings.source} names a static proxy for the sensor, and it comes first`);
   const lead =
     settings.state === 'unusable'
       ? `${settings.source} cannot be used (${settings.why ?? settings.value}); `
@@ -41,9 +34,9 @@ export function chooseForSensor({ platform, consumer, named, machine }: SensorIn
   const own = machine.settings;
   switch (own.state) {
     case 'manual':
-      return choiceOf(machine, 'manual', consumer, `${lead}${own.source} names a proxy`);
+      return choiceOf(machine, 'manual', `${lead}${own.source} names a proxy`);
     case 'pac':
-      return choiceOf(machine, 'pac', consumer, `${lead}the PAC script ${own.url} decides (${own.source})`);
+      return choiceOf(machine, 'pac', `${lead}the PAC script ${own.url} decides (${own.source})`);
     case 'unusable': {
       const reason = own.failure.native ?? own.failure.code;
       return direct(`${lead}${own.source} cannot be used (${reason}), so the sensor goes direct`);
@@ -55,28 +48,22 @@ export function chooseForSensor({ platform, consumer, named, machine }: SensorIn
 
 const direct = (why: string): SensorChoice => ({ method: 'Direct', address: '', why, way: 'none' });
 
-function choiceOf(
-  { route, settings }: Routed,
-  kind: keyof typeof METHOD_WORDS,
-  consumer: Consumer,
-  why: string,
-): SensorChoice {
-  const server = serversFor(route, consumer)[0] ?? 'direct';
+function choiceOf({ route, settings }: Routed, kind: keyof typeof METHOD_WORDS, why: string): SensorChoice {
+  const server = serversFor(route)[0] ?? 'direct';
   if (server !== 'direct') {
+    const use = route.consumerUse;
     const skipped =
-      route.servers[0] === server
+      use === null
         ? ''
-        : `; ${consumer.name} ${consumer.proxySchemes.inferred ? 'is not known to use' : 'cannot use'} the servers before it`;
+        : `; ${use.name} ${use.documented ? 'cannot use' : 'is not known to use'} ${use.unusable.join(', ')}`;
     return { method: METHOD_WORDS[kind], address: hostPort(server), why: `${why}${skipped}`, way: settings.method };
   }
   return direct(`${why}, but ${whyDirect(route, settings)}, so the sensor goes direct`);
 }
 
-/** The servers of a route that its consumer can use; none where it cannot use what the method gives at all. */
-function serversFor(route: Route, consumer: Consumer): Route['servers'] {
-  const obstacle = route.consumerUse?.obstacle.kind ?? null;
-  return obstacle === null || obstacle === 'proxy-scheme' ? usableServers(route.servers, consumer) : [];
-}
+/** The servers that the consumer of a route goes to; none where it can use nothing of it. */
+const serversFor = ({ consumerUse, servers }: Route): Route['servers'] =>
+  consumerUse?.usable.length === 0 ? [] : servers;
 
 /** Why settings that name a proxy lead to none, as a clause. */
 function whyDirect(route: Route, settings: ProxySettings): string {

@@ -5,7 +5,7 @@ import type { ProxyResolutionObservation } from '../../model/observation.ts';
 import type { ManualSettings, PacSettings, ProxySettings, Route, RouteServer } from '../../model/proxy.ts';
 import type { System } from '../../system/system.ts';
 import { matchBypass } from '../bypass/match-bypass.ts';
-import { cannotUse, useOfServers } from '../consumers/consumers.ts';
+import { unusableRoute, usableRoute } from '../consumers/consumers.ts';
 import { createPacEngine, type PacEngine } from '../pac/create-pac-engine.ts';
 import type { ScriptReading } from '../pac/jscript/script-reading.ts';
 import { pacArguments } from '../pac/pac-arguments.ts';
@@ -105,7 +105,7 @@ export function createRouter(input: RouterInput): Router {
         return routed(settings.method, ['direct']);
       case 'manual': {
         const route = manualRoute(settings, new URL(url));
-        return { ...route, consumerUse: consumer && useOfServers(route.servers, consumer) };
+        return consumer === null ? route : usableRoute(route, consumer);
       }
       case 'pac':
         return pacRoute({
@@ -123,7 +123,7 @@ export function createRouter(input: RouterInput): Router {
       if (settings === undefined) return notRouted(method, 'absent', null);
       const route = await routeBySettings(settings, url);
       if (consumer === null || route.state !== 'routed' || input.notRead?.includes(method) !== true) return route;
-      return { ...route, consumerUse: cannotUse(consumer, { kind: 'setting-not-read' }) };
+      return unusableRoute(route, consumer, { kind: 'setting-not-read' });
     },
     async close() {
       input.signal?.removeEventListener('abort', stop);

@@ -1,7 +1,7 @@
 import type { Consumer } from '../../model/consumer.ts';
 import type { ProxyResolutionObservation } from '../../model/observation.ts';
 import { type PacSettings, type Route, type RouteServer, routeServerText } from '../../model/proxy.ts';
-import { cannotUse, useOfServers } from '../consumers/consumers.ts';
+import { unusableRoute, usableRoute } from '../consumers/consumers.ts';
 import type { PacEvaluation } from '../pac/create-pac-engine.ts';
 import type { ScriptPlace } from '../pac/jscript/nodes.ts';
 import type { ScriptReading } from '../pac/jscript/script-reading.ts';
@@ -33,24 +33,24 @@ export async function pacRoute({ settings, consumer, reading, evaluate }: PacRou
     const evaluated = await evaluate('modern', consumer?.pacUrlForm.value ?? 'origin');
     const route = routeOf(settings, evaluated, null);
     if (consumer === null || route.state !== 'routed') return route;
-    const use = consumer.pacDialect.value === 'none' ? cannotUse(consumer, { kind: 'no-pac' }) : null;
-    return { ...route, consumerUse: use ?? useOfServers(route.servers, consumer) };
+    return consumer.pacDialect.value === 'none'
+      ? unusableRoute(route, consumer, { kind: 'no-pac' })
+      : usableRoute(route, consumer);
   }
   const [refused] = reading.newer;
   const own = refused === undefined ? await evaluate('jscript', consumer.pacUrlForm.value) : null;
   if (own !== null && own.evaluation.failure === null) {
     const withoutPath = await evaluate('jscript', 'origin');
     const route = routeOf(settings, own, differing(own.evaluation, withoutPath.evaluation));
-    return { ...route, consumerUse: useOfServers(route.servers, consumer) };
+    return usableRoute(route, consumer);
   }
   const browser = await evaluate('modern', consumer.pacUrlForm.value);
   // Both engines stop: the script itself is at fault, whoever runs it.
   const route = routeOf(settings, browser.evaluation.failure !== null && own !== null ? own : browser, null);
   if (route.state !== 'routed') return route;
-  if (refused !== undefined)
-    return { ...route, consumerUse: cannotUse(consumer, { kind: 'script-refused', ...refused }) };
+  if (refused !== undefined) return unusableRoute(route, consumer, { kind: 'script-refused', ...refused });
   const stop = stopOf(own?.evaluation ?? null, reading.lacking);
-  return { ...route, consumerUse: cannotUse(consumer, { kind: 'script-fails', ...stop }) };
+  return unusableRoute(route, consumer, { kind: 'script-fails', ...stop });
 }
 
 /** What the script called that JScript lacks: by the line where it stopped, else the error itself. */
