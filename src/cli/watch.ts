@@ -1,11 +1,13 @@
 import type { Report } from '../model/report.ts';
 import { compareReports } from '../report/compare/compare.ts';
 import { renderComparison } from '../report/compare/render-comparison.ts';
-import type { RunOnce } from './commands/analyze-command.ts';
 import { deliver } from './deliver.ts';
 import type { OutputOptions } from './options/analyze-options.ts';
 import { print } from './terminal/streams.ts';
 import type { Terminal } from './terminal/terminal.ts';
+
+/** One run, ready to be started (again, with `--watch`). */
+export type RunOnce = (signal: AbortSignal) => Promise<Report>;
 
 interface WatchInput {
   readonly output: OutputOptions;

@@ -4,14 +4,14 @@ import type { AnswerShape, Target } from '../model/target.ts';
 export const LAB_HEADER = 'x-mde-lab';
 
 /** One answer of the mock cloud. */
-export interface Answer {
+export interface LabAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** Gives the mock cloud's answer to one request. */
-export type Answers = (httpMethod: string, scheme: 'http' | 'https', host: string, path: string) => Answer;
+export type Answers = (httpMethod: string, scheme: 'http' | 'https', host: string, path: string) => LabAnswer;
 
 /** Connectivity checks of the systems, answered as a network without a portal answers them. Host and path → status and exact body. */
 const CONNECTIVITY_CHECKS = new Map<string, readonly [status: number, body: string]>([
@@ -27,13 +27,13 @@ const CONNECTIVITY_CHECKS = new Map<string, readonly [status: number, body: stri
 
 /** Answers for these targets: each its first expected status (200 where none is known) and what its catalogue row says the real answer carries. */
 export function createAnswers(targets: readonly Target[]): Answers {
-  const byUrl = new Map<string, Map<string, Answer>>();
+  const byUrl = new Map<string, Map<string, LabAnswer>>();
   const hosts = new Set<string>();
   for (const target of targets) {
     const url = new URL(target.url);
     const key = `${url.protocol}//${url.host}${url.pathname}${url.search}`;
     hosts.add(url.hostname);
-    const byMethod = byUrl.get(key) ?? new Map<string, Answer>();
+    const byMethod = byUrl.get(key) ?? new Map<string, LabAnswer>();
     // The same URL in two regions: the first row speaks.
     if (!byMethod.has(target.httpMethod)) byMethod.set(target.httpMethod, targetAnswer(target));
     byUrl.set(key, byMethod);
@@ -47,7 +47,7 @@ export function createAnswers(targets: readonly Target[]): Answers {
   };
 }
 
-function targetAnswer(target: Target): Answer {
+function targetAnswer(target: Target): LabAnswer {
   const status = target.expectedStatuses?.[0] ?? 200;
   return {
     status,
@@ -68,7 +68,7 @@ function shapeHeader(shape: AnswerShape | null): Record<string, string> {
   return { [shape.header]: 'mde-lab' };
 }
 
-function marked(status: number, marker: string, headers: Readonly<Record<string, string>>): Answer {
+function marked(status: number, marker: string, headers: Readonly<Record<string, string>>): LabAnswer {
   return {
     status,
     headers: { 'content-type': 'text/plain; charset=utf-8', ...headers, [LAB_HEADER]: marker },

@@ -1,5 +1,5 @@
 /** A recorded machine as `--machine` reads it (interface.md section 5), as far as the lab needs it. */
-export interface RecordedMachine {
+export interface LabMachine {
   readonly platform: 'win32';
   readonly osBuild: number;
   readonly env: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ const CONNECTIONS = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Interne
 const THREAT_PROTECTION = 'HKLM\\SOFTWARE\\Microsoft\\Windows Advanced Threat Protection';
 
 /** A Windows device that is onboarded in the US (standard list); `proxy` is `host:port` of its WinHTTP setting, null for none. */
-export function recordedMachine(proxy: string | null): RecordedMachine {
+export function recordedMachine(proxy: string | null): LabMachine {
   return {
     platform: 'win32',
     osBuild: OS_BUILD,

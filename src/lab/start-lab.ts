@@ -8,7 +8,7 @@ import { blockedHosts } from './blocked-hosts.ts';
 import { createPlainCloud, createTlsCloud } from './cloud.ts';
 import { createHttpProxy, createHttpsProxy, type HttpProxyInput, PROXY_CREDENTIALS, PROXY_VIA } from './http-proxy.ts';
 import { createListeners, findClosedPort, type Listeners, LOOPBACK } from './listeners.ts';
-import { type RecordedMachine, recordedMachine } from './machine.ts';
+import { type LabMachine, recordedMachine } from './machine.ts';
 import { createPacServer, pacScript } from './pac-server.ts';
 import { type ProxyBehaviour, SCENARIOS } from './scenario.ts';
 import { createSocksProxy } from './socks-proxy.ts';
@@ -28,7 +28,7 @@ export interface LabSettings {
   /** `--ca-file`: the inspecting root where the scenario's machine trusts it; null where it does not. */
   readonly caPem: string | null;
   /** `--machine`: the recorded device. */
-  readonly machine: RecordedMachine;
+  readonly machine: LabMachine;
 }
 
 /** One server of the lab. */

@@ -13,7 +13,7 @@ import { lookUp } from './steps/dns.ts';
 import { connectTcp } from './steps/tcp.ts';
 
 /** What a challenge is made from. */
-export interface Cell {
+export interface ProbedCell {
   readonly target: Target;
   readonly measurement: Measurement;
   /** The servers of the route. */
@@ -60,7 +60,7 @@ export function lookingUpMethod(
 }
 
 /** What the measurements call for: the other port of hosts that do not answer, and the portal check. */
-export async function challengeAnswers(run: RunContext, cells: readonly Cell[]): Promise<Challenge[]> {
+export async function challengeAnswers(run: RunContext, cells: readonly ProbedCell[]): Promise<Challenge[]> {
   const portal = portalSuspect(cells, run);
   const found = await Promise.all([
     ...silentHosts(cells).map((silent, index) => tryOtherPort(run, silent, `c${index + 3}`)),
@@ -76,7 +76,7 @@ interface Silent {
 }
 
 /** Hosts reached directly whose port 443 or 80 swallowed every packet. */
-function silentHosts(cells: readonly Cell[]): Silent[] {
+function silentHosts(cells: readonly ProbedCell[]): Silent[] {
   const found = new Map<string, Silent>();
   for (const { target, measurement } of cells) {
     for (const { server, observations } of measurement.attempts) {
@@ -111,7 +111,7 @@ async function tryOtherPort(run: RunContext, { host, method, tcp }: Silent, id: 
 }
 
 /** A plain answer that redirects, is a page, or is an empty success where none was expected: maybe a portal's. */
-function portalSuspect(cells: readonly Cell[], run: RunContext): { method: Method; server: RouteServer } | null {
+function portalSuspect(cells: readonly ProbedCell[], run: RunContext): { method: Method; server: RouteServer } | null {
   const { host, port } = addressOf(PORTAL_TARGET);
   for (const { target, measurement, servers } of cells) {
     const attempt = measurement.attempts.at(-1);

@@ -2,7 +2,7 @@ import type { ConnectTo } from '../model/options.ts';
 import { bareHost, bracketed } from '../net/host-port.ts';
 
 /** Where a request is really sent. */
-export interface Destination {
+export interface ConnectDestination {
   /** Without brackets. */
   readonly host: string;
   readonly port: number;
@@ -17,7 +17,7 @@ const bare = (host: string): string => bareHost(host).toLowerCase();
  * destination; an empty destination part keeps the original. Host header and SNI stay as they are.
  * Source: curl's manual page, CURLOPT_CONNECT_TO.
  */
-export function destinationOf(host: string, port: number, rules: readonly ConnectTo[]): Destination {
+export function destinationOf(host: string, port: number, rules: readonly ConnectTo[]): ConnectDestination {
   const rule = rules.find(
     ({ fromHost, fromPort }) =>
       (fromHost === null || bare(fromHost) === bare(host)) && (fromPort === null || fromPort === port),

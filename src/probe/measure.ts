@@ -5,7 +5,7 @@ import type { ConnectTo } from '../model/options.ts';
 import type { Attempt, Challenge, Measurement } from '../model/probe.ts';
 import { type Route, type RouteServer, routeServerText } from '../model/proxy.ts';
 import type { Target } from '../model/target.ts';
-import { type Cell, challengeAnswers, challengeNames, lookingUpMethod } from './challenges.ts';
+import { challengeAnswers, challengeNames, lookingUpMethod, type ProbedCell } from './challenges.ts';
 import { createHops } from './hops.ts';
 import { createNames, type Network } from './pacing/names.ts';
 import { createPool } from './pacing/pool.ts';
@@ -91,7 +91,7 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
     owners.set(key, attempts);
     return finish(await complete(plan.measurement, attempts, signal));
   });
-  const cells = plans.map(({ target, servers }, index): Cell[] => {
+  const cells = plans.map(({ target, servers }, index): ProbedCell[] => {
     const measurement = measurements[index];
     return measurement && measurement.state === 'measured' && !measurement.sharedWith
       ? [{ target, servers, measurement }]

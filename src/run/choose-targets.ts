@@ -37,14 +37,14 @@ export function chooseTargets(
   });
 }
 
-interface RegionChoice {
+interface ChosenRegions {
   readonly regions: readonly Region[];
   readonly regionUnknown: boolean;
   readonly chosenBy: string;
   readonly model?: Model;
 }
 
-function chooseRegions(options: AnalyzeOptions, given: OnboardingFacts | null, device: Onboarding): RegionChoice {
+function chooseRegions(options: AnalyzeOptions, given: OnboardingFacts | null, device: Onboarding): ChosenRegions {
   if (options.regions.length > 0) return { regions: options.regions, regionUnknown: false, chosenBy: '--geo' };
   if (given?.region)
     return { regions: [given.region], regionUnknown: false, chosenBy: `onboarding package ${given.source}` };

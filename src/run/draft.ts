@@ -6,7 +6,7 @@ import type { Inputs } from './read-inputs.ts';
 import type { Session } from './session.ts';
 
 /** Evidence while it grows: whatever ends the run early, what is here so far is reported. */
-export type Draft = { -readonly [Key in keyof Omit<Evidence, 'run'>]-?: Exclude<Evidence[Key], undefined> };
+export type ReportDraft = { -readonly [Key in keyof Omit<Evidence, 'run'>]-?: Exclude<Evidence[Key], undefined> };
 
 /** What gathering needs besides the draft. */
 export interface GatherInput {

@@ -1,9 +1,9 @@
 import { METHODS } from '../model/method.ts';
 import type { System } from '../system/system.ts';
-import type { Draft } from './draft.ts';
+import type { ReportDraft } from './draft.ts';
 
 /** Evidence before anything was gathered: true of a run that ends at once. */
-export function emptyDraft(system: System): Draft {
+export function emptyDraft(system: System): ReportDraft {
   return {
     host: {
       name: system.hostName,

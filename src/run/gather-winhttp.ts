@@ -3,9 +3,9 @@ import { type ProxySettings, routeServerText } from '../model/proxy.ts';
 import type { WinhttpAnswer, WinhttpEvidence, WinhttpObstacle, WinhttpResolution } from '../model/winhttp.ts';
 import { USER_AGENT } from '../probe/user-agent.ts';
 import { manualServerFor, parseWinhttpList } from '../proxy/strings/parse-winhttp-list.ts';
-import { type Asked, askWinhttp } from '../winhttp/ask-winhttp.ts';
+import { askWinhttp, type WinhttpAsked } from '../winhttp/ask-winhttp.ts';
 import type { RawResolution } from '../winhttp/protocol.ts';
-import type { Draft, GatherInput } from './draft.ts';
+import type { GatherInput, ReportDraft } from './draft.ts';
 import { type PlannedQuestion, planQuestions } from './winhttp-questions.ts';
 
 /** Requests of WinHTTP in flight, unless the user says otherwise: each holds a thread, and our own engine has just been there. */
@@ -17,7 +17,7 @@ const LEAST_MS = 1_000;
 
 /** Asks this machine's WinHTTP what our engine has just measured; null without `--engine winhttp`. */
 export async function gatherWinhttp(
-  draft: Pick<Draft, 'targets' | 'host'>,
+  draft: Pick<ReportDraft, 'targets' | 'host'>,
   input: GatherInput,
   settings: readonly ProxySettings[],
 ): Promise<WinhttpEvidence | null> {
@@ -70,7 +70,7 @@ function limits({ family, connectTo, caFile, serviceCaFile, proxyCredentialsEnv 
   ];
 }
 
-function answerOf({ targetId, method, access, question, why }: PlannedQuestion, asked: Asked): WinhttpAnswer {
+function answerOf({ targetId, method, access, question, why }: PlannedQuestion, asked: WinhttpAsked): WinhttpAnswer {
   const cell = { targetId, method, access };
   const nothing = { resolution: null, request: null };
   if (question === null) return { ...cell, state: 'not-asked', why, ...nothing };

@@ -8,14 +8,14 @@ import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
 import { lintBypass } from '../proxy/lints/lint-bypass.ts';
 import { readHostInfo } from '../system/host-info.ts';
 import { chooseTargets } from './choose-targets.ts';
-import type { Draft, GatherInput } from './draft.ts';
+import type { GatherInput, ReportDraft } from './draft.ts';
 import { fetchCatalogue } from './fetch-catalogue.ts';
 import { gatherWinhttp } from './gather-winhttp.ts';
 import { measureAll } from './measure-all.ts';
 import { tagAddresses } from './tag-addresses.ts';
 
 /** Fills the draft step by step: machine, proxies, targets, measurements. Network trouble never throws; a mistake of the user does. */
-export async function gather(draft: Draft, input: GatherInput): Promise<void> {
+export async function gather(draft: ReportDraft, input: GatherInput): Promise<void> {
   const { options, inputs, system, session, onProgress } = input;
   if (!inputs.machine.recorded) system.expectLookups?.();
   const onboarding = await readOnboarding(inputs.machine);
@@ -74,14 +74,14 @@ function requireElevation(options: AnalyzeOptions, host: HostInfo): void {
   );
 }
 
-function takeDiscovery(draft: Draft, discovery: ProxyDiscovery): void {
+function takeDiscovery(draft: ReportDraft, discovery: ProxyDiscovery): void {
   draft.proxies = discovery.methods;
   draft.settings = discovery.settings;
   draft.sensor = discovery.sensor;
   draft.lints = discovery.lints;
 }
 
-function takeSelection(draft: Draft, selection: SelectionResult): void {
+function takeSelection(draft: ReportDraft, selection: SelectionResult): void {
   if (selection.targets.length === 0) {
     throw new UsageError(
       'no target is left to test; widen --geo, --service, --include or --exclude ("targets" shows what is out and why)',

@@ -12,7 +12,7 @@ import { WINDOWS_ANTIVIRUS } from '../proxy/consumers/antivirus.ts';
 import { sensorOf } from '../proxy/consumers/consumers.ts';
 import type { ProxyDiscovery } from '../proxy/discover.ts';
 import { createRouter, type Router } from '../proxy/route/create-router.ts';
-import type { Draft, GatherInput } from './draft.ts';
+import type { GatherInput, ReportDraft } from './draft.ts';
 
 /** Services that the antivirus, not the sensor, talks to: it takes its own proxy there. Source: configure-proxy-internet.md. */
 const ANTIVIRUS_SERVICES: readonly Service[] = [
@@ -29,7 +29,7 @@ interface MeasureAllInput extends GatherInput {
 }
 
 /** Routes every target by every method and measures the plan; then the antivirus's targets through its own proxy, where it has one. */
-export async function measureAll(draft: Draft, input: MeasureAllInput): Promise<void> {
+export async function measureAll(draft: ReportDraft, input: MeasureAllInput): Promise<void> {
   const { discovery, onProgress, options } = input;
   const total = draft.targets.length * options.methods.length;
   onProgress({ kind: 'plan', total });

@@ -3,7 +3,7 @@ import type { AnalyzeOptions } from '../model/options.ts';
 import { hostPort, type ManualSettings, type ProxySettings } from '../model/proxy.ts';
 import type { Target } from '../model/target.ts';
 import type { WinhttpAccess } from '../model/winhttp.ts';
-import type { Question } from '../winhttp/protocol.ts';
+import type { WinhttpQuestion } from '../winhttp/protocol.ts';
 
 /** One cell of the matrix and what WinHTTP is asked for it. */
 export interface PlannedQuestion {
@@ -11,13 +11,13 @@ export interface PlannedQuestion {
   readonly method: Method;
   readonly access: WinhttpAccess;
   /** Cells that mean the same to WinHTTP share one question; null when it is not asked. */
-  readonly question: Question | null;
+  readonly question: WinhttpQuestion | null;
   /** Why it is not asked; null when it is. */
   readonly why: string | null;
 }
 
-type Way = Pick<Question, 'access' | 'pacUrl' | 'proxy' | 'bypass'>;
-type Planned = Way | { readonly access: WinhttpAccess; readonly why: string };
+type AskedWay = Pick<WinhttpQuestion, 'access' | 'pacUrl' | 'proxy' | 'bypass'>;
+type Planned = AskedWay | { readonly access: WinhttpAccess; readonly why: string };
 
 const WITHOUT = { pacUrl: null, proxy: null, bypass: null } as const;
 const ONLY_HTTP = 'WinHTTP fetches PAC scripts over http and https only';
@@ -29,7 +29,7 @@ export function planQuestions(
   settings: readonly ProxySettings[],
   options: Pick<AnalyzeOptions, 'methods' | 'pac'>,
 ): readonly PlannedQuestion[] {
-  const questions = new Map<string, Question>();
+  const questions = new Map<string, WinhttpQuestion>();
   const ways = METHODS.filter((method) => options.methods.includes(method)).flatMap((method) => {
     const own = settings.find((entry) => entry.method === method);
     const way = own ? wayOf(own, options.pac) : null;

@@ -5,9 +5,6 @@ import type { System } from './system.ts';
 import { readAsrPsExecRule } from './windows/asr-rule.ts';
 import { readWindowsFacts } from './windows/windows-facts.ts';
 
-/** One fact for people: what could not be read says so in its value. */
-export type HostFact = HostInfo['facts'][number];
-
 /** Everything the report says of the device. Reads only; what cannot be read is a fact that says so. */
 export async function readHostInfo(system: System, onboarding: Onboarding): Promise<HostInfo> {
   const windows = system.platform === 'win32';

@@ -1,10 +1,10 @@
 import { ACCESS, askMachine, createResolver } from './ask-proxy.ts';
 import { knowsAutomaticProxy, type Sending, sendRequest } from './ask-request.ts';
 import type { Library, Pointer } from './library.ts';
-import type { Answer, Job, Line, Question, RawResolution } from './protocol.ts';
+import type { ChildLine, RawResolution, WinhttpJob, WinhttpQuestion, WinhttpReply } from './protocol.ts';
 
 /** Asks WinHTTP everything of a job and hands over each answer as it comes. Network trouble is in the answers. */
-export async function answerJob(library: Library, job: Job, say: (line: Line) => void): Promise<void> {
+export async function answerJob(library: Library, job: WinhttpJob, say: (line: ChildLine) => void): Promise<void> {
   const session = library.open(job.userAgent, ACCESS.noProxy, null, null);
   if (typeof session === 'object') throw new Error(`WinHttpOpen failed with ${session.error}`);
   try {
@@ -40,12 +40,12 @@ async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
 async function answerAll(
   library: Library,
   session: Pointer,
-  job: Job,
+  job: WinhttpJob,
   automatic: boolean,
-  say: (line: Line) => void,
+  say: (line: ChildLine) => void,
 ): Promise<void> {
   const resolve = createResolver(library, session);
-  const ask = async (question: Question): Promise<Answer> => {
+  const ask = async (question: WinhttpQuestion): Promise<WinhttpReply> => {
     const resolving = question.access === 'auto-detect' || question.pacUrl !== null;
     const resolution = resolving ? await resolve(question) : null;
     const way = wayOf(question, resolution, automatic);
@@ -58,7 +58,7 @@ async function answerAll(
   };
   const limitMs = STEPS * job.timeoutMs;
   const words = `no answer within ${limitMs / 1000} s`;
-  const answer = async (question: Question): Promise<void> =>
+  const answer = async (question: WinhttpQuestion): Promise<void> =>
     say((await within(ask(question), limitMs)) ?? { kind: 'lost', id: question.id, words });
   const waiting = [...job.questions];
   const worker = async (): Promise<void> => {
@@ -69,7 +69,7 @@ async function answerAll(
 
 /** How the request is to go; null when no proxy could be found for it: then it is not this method's request. */
 function wayOf(
-  question: Question,
+  question: WinhttpQuestion,
   resolution: RawResolution | null,
   automatic: boolean,
 ): Pick<Sending, 'access' | 'proxy' | 'bypass'> | null {

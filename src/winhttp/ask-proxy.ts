@@ -1,7 +1,7 @@
 import type { WinhttpMachine, WinhttpProxyConfig } from '../model/winhttp.ts';
 import { winhttpError } from './error-names.ts';
 import { type Called, type Library, type Pointer, wide } from './library.ts';
-import type { Question, RawResolution } from './protocol.ts';
+import type { RawResolution, WinhttpQuestion } from './protocol.ts';
 
 /** Access types of WinHttpOpen and of the structures below (winhttp.h). */
 export const ACCESS = { defaultProxy: 0, noProxy: 1, namedProxy: 3, automaticProxy: 4 } as const;
@@ -63,7 +63,7 @@ function takeProxy(library: Library, info: Buffer, { ok }: Called): readonly [st
 export function createResolver(
   library: Library,
   session: Pointer,
-): (question: Pick<Question, 'url' | 'pacUrl'>) => Promise<RawResolution> {
+): (question: Pick<WinhttpQuestion, 'url' | 'pacUrl'>) => Promise<RawResolution> {
   let first: Promise<RawResolution> | null = null;
   const resolve = async (url: string, pacUrl: string | null): Promise<RawResolution> => {
     const script = wide(pacUrl);

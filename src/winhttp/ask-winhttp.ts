@@ -3,18 +3,18 @@ import type { WinhttpMachine, WinhttpObstacle } from '../model/winhttp.ts';
 import { type ProgramPlace, programPlace } from '../system/program-place.ts';
 import { pickEnv } from '../system/run-program.ts';
 import { ownWindowsFolder } from '../system/windows/windows-folder.ts';
-import { type Answer, decodeLine, type Job, type Line, MAX_LINE } from './protocol.ts';
+import { type ChildLine, decodeLine, MAX_LINE, type WinhttpJob, type WinhttpReply } from './protocol.ts';
 
 /** Name of the hidden command that {@link askWinhttp} starts. */
 export const CHILD_COMMAND = 'winhttp-child';
 
 /** What came back, whole or not. */
-export interface Asked {
+export interface WinhttpAsked {
   readonly obstacle: { readonly obstacle: WinhttpObstacle; readonly words: string } | null;
   readonly machine: WinhttpMachine | null;
   readonly notes: readonly string[];
   /** By the question's id; what is missing was lost. */
-  readonly answers: ReadonlyMap<number, Answer>;
+  readonly answers: ReadonlyMap<number, WinhttpReply>;
   /** Why single questions have no answer, by id. */
   readonly lost: ReadonlyMap<number, string>;
   /** Why answers are missing; null when all came. */
@@ -49,7 +49,10 @@ const PASSED_ON = [
  * Asks WinHTTP in a process of its own, which may crash or hang without harm: its answers are read line by line, and
  * what came before the end is kept. Never throws.
  */
-export function askWinhttp(job: Job, { budgetMs, signal, place = programPlace() }: AskLimits): Promise<Asked> {
+export function askWinhttp(
+  job: WinhttpJob,
+  { budgetMs, signal, place = programPlace() }: AskLimits,
+): Promise<WinhttpAsked> {
   const collected = collect();
   const notStarted = (error: Error): string =>
     `the process that asks WinHTTP did not start (${error.message.replace(/\s+/g, ' ').slice(0, 200)})`;
@@ -111,15 +114,15 @@ function endOf(code: number | null, killedBy: NodeJS.Signals | null): string {
 }
 
 /** Gathers lines; `take` is true once the last one came. */
-function collect(): { take(text: string): boolean; result(why: string | null): Asked } {
-  const answers = new Map<number, Answer>();
+function collect(): { take(text: string): boolean; result(why: string | null): WinhttpAsked } {
+  const answers = new Map<number, WinhttpReply>();
   const notes: string[] = [];
   const lost = new Map<number, string>();
   let rest = '';
-  let obstacle: Asked['obstacle'] = null;
+  let obstacle: WinhttpAsked['obstacle'] = null;
   let machine: WinhttpMachine | null = null;
   let whole = false;
-  const sort = (line: Line): void => {
+  const sort = (line: ChildLine): void => {
     if (line.kind === 'answer') answers.set(line.id, line);
     else if (line.kind === 'lost') lost.set(line.id, line.words);
     else if (line.kind === 'machine') machine = line.machine;

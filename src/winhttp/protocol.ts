@@ -1,7 +1,7 @@
 import type { WinhttpAccess, WinhttpError, WinhttpMachine, WinhttpObstacle, WinhttpRequest } from '../model/winhttp.ts';
 
 /** One thing to ask WinHTTP: find a proxy where `access` says so, then send one request that way. */
-export interface Question {
+export interface WinhttpQuestion {
   /** Its place in the list. */
   readonly id: number;
   readonly access: WinhttpAccess;
@@ -16,13 +16,13 @@ export interface Question {
 }
 
 /** Everything the asking process is told; it arrives on its standard input. */
-export interface Job {
+export interface WinhttpJob {
   /** Longest single step of WinHTTP, ms. */
   readonly timeoutMs: number;
   /** Questions in flight. */
   readonly concurrency: number;
   readonly userAgent: string;
-  readonly questions: readonly Question[];
+  readonly questions: readonly WinhttpQuestion[];
 }
 
 /** `WinHttpGetProxyForUrl`'s answer before the list is read. */
@@ -34,7 +34,7 @@ export interface RawResolution {
 }
 
 /** What WinHTTP said to one question. */
-export interface Answer {
+export interface WinhttpReply {
   readonly kind: 'answer';
   readonly id: number;
   readonly resolution: RawResolution | null;
@@ -42,11 +42,11 @@ export interface Answer {
 }
 
 /** One line of the asking process's standard output. */
-export type Line =
+export type ChildLine =
   | { readonly kind: 'obstacle'; readonly obstacle: WinhttpObstacle; readonly words: string }
   | { readonly kind: 'machine'; readonly machine: WinhttpMachine }
   | { readonly kind: 'note'; readonly words: string }
-  | Answer
+  | WinhttpReply
   /** WinHTTP did not come back with one. */
   | { readonly kind: 'lost'; readonly id: number; readonly words: string }
   | { readonly kind: 'end' };
@@ -55,17 +55,17 @@ export type Line =
 export const MAX_LINE = 1 << 20;
 
 /** A line as the asking process writes it. */
-export const encodeLine = (line: Line): string => `${JSON.stringify(line)}\n`;
+export const encodeLine = (line: ChildLine): string => `${JSON.stringify(line)}\n`;
 
 const KINDS: ReadonlySet<unknown> = new Set(['obstacle', 'machine', 'note', 'answer', 'lost', 'end']);
 
 /** A line read; null when it is not whole (the process died while writing it). */
-export function decodeLine(text: string): Line | null {
+export function decodeLine(text: string): ChildLine | null {
   try {
     const value: unknown = JSON.parse(text);
     // Written by this very program, so that the kind vouches for the rest.
     return typeof value === 'object' && value !== null && 'kind' in value && KINDS.has(value.kind)
-      ? (value as Line)
+      ? (value as ChildLine)
       : null;
   } catch {
     return null;
@@ -73,11 +73,11 @@ export function decodeLine(text: string): Line | null {
 }
 
 /** The job read; null when it is none. */
-export function decodeJob(text: string): Job | null {
+export function decodeJob(text: string): WinhttpJob | null {
   try {
-    const value = JSON.parse(text) as Partial<Job> | null; // fields are looked at below
+    const value = JSON.parse(text) as Partial<WinhttpJob> | null; // fields are looked at below
     return value !== null && Array.isArray(value.questions) && typeof value.timeoutMs === 'number'
-      ? (value as Job)
+      ? (value as WinhttpJob)
       : null;
   } catch {
     return null;

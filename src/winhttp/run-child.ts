@@ -3,7 +3,7 @@ import { programPlace } from '../system/program-place.ts';
 import { answerJob } from './answer-job.ts';
 import { type Koffi, loadLibrary } from './library.ts';
 import { findModule } from './module-file.ts';
-import { decodeJob, encodeLine, type Line } from './protocol.ts';
+import { type ChildLine, decodeJob, encodeLine } from './protocol.ts';
 
 /** Longest job: ten thousand targets by five methods, 1 kB each. */
 const MAX_JOB_BYTES = 64 * 1024 * 1024;
@@ -15,7 +15,7 @@ const MAX_JOB_BYTES = 64 * 1024 * 1024;
 export async function runChild(input: Readable, output: Writable): Promise<boolean> {
   const job = decodeJob(await readAll(input));
   if (job === null) return false;
-  const say = (line: Line): void => void output.write(encodeLine(line));
+  const say = (line: ChildLine): void => void output.write(encodeLine(line));
   const found = findModule(programPlace().folder, process.arch);
   if ('obstacle' in found) say({ kind: 'obstacle', ...found });
   else await ask(found.path, job, say);
@@ -24,7 +24,7 @@ export async function runChild(input: Readable, output: Writable): Promise<boole
   return true;
 }
 
-async function ask(path: string, job: Parameters<typeof answerJob>[1], say: (line: Line) => void): Promise<void> {
+async function ask(path: string, job: Parameters<typeof answerJob>[1], say: (line: ChildLine) => void): Promise<void> {
   let koffi: Koffi;
   try {
     const loaded = { exports: {} };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ExportKind, renderExport } from '../../src/catalogue/firewall/render-export.ts';
+import type { ExportKind } from '../../src/catalogue/firewall/export-kind.ts';
+import { renderExport } from '../../src/catalogue/firewall/render-export.ts';
 import { parseServiceTags } from '../../src/catalogue/firewall/service-tags.ts';
 import { parseCsv } from '../../src/catalogue/formats/parse-csv.ts';
 import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';

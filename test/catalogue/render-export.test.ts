@@ -1,6 +1,7 @@
 import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { EXPORT_KINDS, renderExport } from '../../src/catalogue/firewall/render-export.ts';
+import { EXPORT_KINDS } from '../../src/catalogue/firewall/export-kind.ts';
+import { renderExport } from '../../src/catalogue/firewall/render-export.ts';
 import { loadCatalogue } from '../../src/catalogue/formats/load-catalogue.ts';
 import { parseCsv } from '../../src/catalogue/formats/parse-csv.ts';
 import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';

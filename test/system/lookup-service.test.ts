@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { LookupListener, LookupProcess, StartLookups } from '../../src/system/names/lookup-process.ts';
 import { createLookupService } from '../../src/system/names/lookup-service.ts';
-import type { Question } from '../../src/system/names/protocol.ts';
+import type { LookupQuestion } from '../../src/system/names/protocol.ts';
 import type { NameAnswer } from '../../src/system/system.ts';
 
 interface Fake extends LookupProcess {
   readonly threads: number;
-  readonly asked: Question[];
+  readonly asked: LookupQuestion[];
   readonly listener: LookupListener;
   killed: boolean;
   held: boolean;

@@ -3,7 +3,7 @@ import { answerJob } from '../../src/winhttp/answer-job.ts';
 import { readSocketAddress } from '../../src/winhttp/ask-request.ts';
 import { winhttpError } from '../../src/winhttp/error-names.ts';
 import type { Called, Library } from '../../src/winhttp/library.ts';
-import type { Answer, Job, Line, Question } from '../../src/winhttp/protocol.ts';
+import type { ChildLine, WinhttpJob, WinhttpQuestion, WinhttpReply } from '../../src/winhttp/protocol.ts';
 
 const DONE: Called = { ok: true, error: 0 };
 const failed = (error: number): Called => ({ ok: false, error });
@@ -64,7 +64,7 @@ function play(over: Partial<Library> = {}): Played {
   return { library, calls, open };
 }
 
-const question = (id: number, over: Partial<Question> = {}): Question => ({
+const question = (id: number, over: Partial<WinhttpQuestion> = {}): WinhttpQuestion => ({
   id,
   access: 'none',
   url: 'https://a.example/x?y=%20z',
@@ -75,14 +75,19 @@ const question = (id: number, over: Partial<Question> = {}): Question => ({
   ...over,
 });
 
-async function run(played: Played, questions: readonly Question[], over: Partial<Job> = {}): Promise<readonly Line[]> {
-  const lines: Line[] = [];
-  const job: Job = { timeoutMs: 50, concurrency: 1, userAgent: 'agent', questions, ...over };
+async function run(
+  played: Played,
+  questions: readonly WinhttpQuestion[],
+  over: Partial<WinhttpJob> = {},
+): Promise<readonly ChildLine[]> {
+  const lines: ChildLine[] = [];
+  const job: WinhttpJob = { timeoutMs: 50, concurrency: 1, userAgent: 'agent', questions, ...over };
   await answerJob(played.library, job, (line) => lines.push(line));
   return lines;
 }
 
-const answers = (lines: readonly Line[]): readonly Answer[] => lines.filter((line) => line.kind === 'answer');
+const answers = (lines: readonly ChildLine[]): readonly WinhttpReply[] =>
+  lines.filter((line) => line.kind === 'answer');
 
 /** WINHTTP_PROXY_INFO with a named proxy; the addresses are those of {@link TEXTS}. */
 const named: Library['proxyForUrl'] = async (_session, _url, _options, info) => {
@@ -126,7 +131,7 @@ describe('a job', () => {
     });
   });
 
-  it.each<[string, Partial<Question>, string]>([
+  it.each<[string, Partial<WinhttpQuestion>, string]>([
     ['automatic', { access: 'automatic' }, 'open 4 null null'],
     ['named', { access: 'named', proxy: 'p:1', bypass: '*.x' }, 'open 3 p:1 *.x'],
     ['without a proxy', { access: 'none' }, 'open 1 null null'],

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Asked, type AskLimits, askWinhttp } from '../../src/winhttp/ask-winhttp.ts';
-import { decodeLine, type Job, type Question } from '../../src/winhttp/protocol.ts';
+import { type AskLimits, askWinhttp, type WinhttpAsked } from '../../src/winhttp/ask-winhttp.ts';
+import { decodeLine, type WinhttpJob, type WinhttpQuestion } from '../../src/winhttp/protocol.ts';
 import { temporaryFolder } from '../cli/run-cli.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
-const question = (id: number): Question => ({
+const question = (id: number): WinhttpQuestion => ({
   id,
   access: 'none',
   url: 'https://a.example/',
@@ -17,11 +17,11 @@ const question = (id: number): Question => ({
   proxy: null,
   bypass: null,
 });
-const job: Job = { timeoutMs: 1000, concurrency: 2, userAgent: 'x', questions: [question(0), question(1)] };
+const job: WinhttpJob = { timeoutMs: 1000, concurrency: 2, userAgent: 'x', questions: [question(0), question(1)] };
 
 /** Asks a process that does what `script` says instead of the real one; `say` writes one line of its answers. */
 let number = 0;
-function ask(script: string, limits: Partial<AskLimits> = {}): Promise<Asked> {
+function ask(script: string, limits: Partial<AskLimits> = {}): Promise<WinhttpAsked> {
   const file = join(folder.path, `child-${++number}.cjs`);
   const say = "const say = (line) => require('fs').writeSync(1, JSON.stringify(line) + '\\n');";
   writeFileSync(

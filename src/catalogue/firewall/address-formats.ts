@@ -4,7 +4,7 @@ import { parseNetwork } from '../../net/address.ts';
 import { csvText } from '../formats/csv-text.ts';
 import type { SelectionResult } from '../select/selection.ts';
 import { AZURE_REGIONS } from './azure-regions.ts';
-import type { ExportKind } from './render-export.ts';
+import type { ExportKind } from './export-kind.ts';
 import type { ServiceTags } from './service-tags.ts';
 
 /** One address range with what it belongs to: a service tag or an Azure region. */

@@ -3,6 +3,7 @@ import { UsageError } from '../../model/usage-error.ts';
 import { quoted } from '../formats/complaints.ts';
 import type { SelectionResult } from '../select/selection.ts';
 import { renderAddresses } from './address-formats.ts';
+import type { ExportKind } from './export-kind.ts';
 import { byName, exportTitle, firewallRules } from './firewall-rules.ts';
 import {
   azureRules,
@@ -15,10 +16,6 @@ import {
   windowsRules,
 } from './name-formats.ts';
 import type { ServiceTags } from './service-tags.ts';
-
-/** Formats of the firewall exports. */
-export const EXPORT_KINDS = ['csv', 'markdown', 'squid', 'bypass', 'pac', 'paloalto', 'azure', 'windows'] as const;
-export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 /** What an export may be narrowed to. */
 export interface ExportOptions {

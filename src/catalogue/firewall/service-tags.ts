@@ -109,13 +109,13 @@ function dayOf(name: string): string | null {
 const dayIn = (text: string): string | null =>
   dayOf(/<!--.{0,200}?(20\d\d-\d\d-\d\d).{0,200}?-->/s.exec(text.slice(0, 2000))?.[1] ?? '');
 
-interface Entry {
+interface TaggedPrefix {
   readonly tag: Tag;
   readonly range: AddressRange;
 }
 
 function index(tags: readonly Tag[], date: string | null, changeNumber: number | null): ServiceTags {
-  const ranges = { 32: new Map<string, Entry[]>(), 128: new Map<string, Entry[]>() };
+  const ranges = { 32: new Map<string, TaggedPrefix[]>(), 128: new Map<string, TaggedPrefix[]>() };
   const lengths = { 32: new Set<number>(), 128: new Set<number>() };
   let count = 0;
   for (const tag of tags) {
@@ -148,7 +148,7 @@ function index(tags: readonly Tag[], date: string | null, changeNumber: number |
 }
 
 /** A named service before all of Azure, then the narrowest range, then the tag that names a region, then the alphabet. */
-function best(entries: readonly Entry[]): FoundTag | null {
+function best(entries: readonly TaggedPrefix[]): FoundTag | null {
   const order = entries.toSorted(
     (a, b) =>
       Number(a.tag.general) - Number(b.tag.general) ||

@@ -41,14 +41,14 @@ export function testIndex(catalogue: Catalogue): TestIndex {
   };
 }
 
-interface Place {
+interface CoveredPlace {
   readonly target: CatalogueTarget;
   readonly host: string;
   readonly port: number;
   readonly path: string;
 }
 
-function matches(row: AllowListRow, { target, host, port, path }: Place): boolean {
+function matches(row: AllowListRow, { target, host, port, path }: CoveredPlace): boolean {
   if (row.reason !== null || row.workspace || port !== row.port) return false;
   if (row.service !== target.service && row.service !== 'Consolidated' && row.service !== 'BlobStorage') return false;
   return globMatches(row.host, host) && (row.path === null || globMatches(`${row.path}*`, path));

@@ -1,5 +1,4 @@
 import type { AnalyzeOptions } from '../../model/options.ts';
-import type { Report } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { checkOutputDir } from '../../report/store/write.ts';
 import { type AnalyzeHooks, analyze } from '../../run.ts';
@@ -15,10 +14,7 @@ import {
 import type { RawOptions } from '../options/raw-options.ts';
 import { createProgressView } from '../terminal/progress-view.ts';
 import { lookAtTerminal, type Terminal } from '../terminal/terminal.ts';
-import { watch } from '../watch.ts';
-
-/** One run, ready to be started (again, with `--watch`). */
-export type RunOnce = (signal: AbortSignal) => Promise<Report>;
+import { type RunOnce, watch } from '../watch.ts';
 
 /** `analyze`: checks everything that the user can get wrong, runs, writes, prints; gives the exit code. */
 export async function analyzeCommand(raw: RawOptions, version: string): Promise<number> {

@@ -1,4 +1,5 @@
-import { EXPORT_KINDS, renderExport } from '../../catalogue/firewall/render-export.ts';
+import { EXPORT_KINDS } from '../../catalogue/firewall/export-kind.ts';
+import { renderExport } from '../../catalogue/firewall/render-export.ts';
 import { renderTargets, TARGET_FORMATS } from '../../catalogue/select/render-targets.ts';
 import type { SelectionResult } from '../../catalogue/select/select-targets.ts';
 import type { Target } from '../../model/target.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { win32 } from 'node:path';
-import { decodeJob, encodeJob, FILES, type Job } from './task-files.ts';
+import { decodeJob, encodeJob, FILES, type TaskJob } from './task-files.ts';
 import type { TaskHost } from './task-host.ts';
 import { leftovers, parseTaskList, taskName } from './task-name.ts';
 import { TASK_LIFE_MINUTES, taskXml } from './task-xml.ts';
@@ -12,7 +12,7 @@ export type AsSystemOutcome =
 
 /** What to run, and who is told while it runs. */
 export interface AsSystemInput {
-  readonly job: Job;
+  readonly job: TaskJob;
   readonly signal: AbortSignal;
   /** Called with what the run wrote to stderr since the last call. */
   readonly onStderr: (bytes: Buffer) => void;
@@ -75,7 +75,7 @@ async function prepare(
   { parent, icacls }: Places,
   folder: string,
   executable: string,
-  job: Job,
+  job: TaskJob,
 ): Promise<string | null> {
   try {
     await host.makeFolder(folder);

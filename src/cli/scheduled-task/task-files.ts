@@ -10,7 +10,7 @@ export const FILES = {
 } as const;
 
 /** What the run as SYSTEM is to do. */
-export interface Job {
+export interface TaskJob {
   /** Arguments of the tool. */
   readonly args: readonly string[];
   /** Folder that relative paths mean. */
@@ -19,7 +19,7 @@ export interface Job {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export const encodeJob = (job: Job): Buffer => Buffer.from(JSON.stringify(job), 'utf8');
+export const encodeJob = (job: TaskJob): Buffer => Buffer.from(JSON.stringify(job), 'utf8');
 
 /** Fields of a job or of an end; null when the bytes are no JSON object. */
 export function decodeJob(bytes: Buffer): Readonly<Record<string, unknown>> | null {

@@ -1,5 +1,5 @@
 /** Work waiting for its turn. */
-interface Waiting {
+interface WaitingTask {
   readonly start: () => void;
   readonly cancel: () => void;
 }
@@ -19,7 +19,7 @@ export interface PoolLimits {
 
 /** Creates a pool; `ended` makes the error of what never started. */
 export function createPool(limits: PoolLimits, signal: AbortSignal, ended: () => Error): Pool {
-  const queues = new Map<string, Waiting[]>();
+  const queues = new Map<string, WaitingTask[]>();
   const running = new Map<string, number>();
   let total = 0;
 

@@ -77,14 +77,14 @@ export function untilEnd<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 }
 
 /** What waits for the end of a run, with the one listener for all: a signal of Node searches its listeners to remove one, and hundreds of steps wait at once. */
-interface Waiting {
+interface WaitingTimer {
   readonly ends: Set<() => void>;
   readonly endAll: () => void;
 }
 
-const waiting = new WeakMap<AbortSignal, Waiting>();
+const waiting = new WeakMap<AbortSignal, WaitingTimer>();
 
-function waitingFor(signal: AbortSignal): Waiting {
+function waitingFor(signal: AbortSignal): WaitingTimer {
   const known = waiting.get(signal);
   if (known) return known;
   const ends = new Set<() => void>();

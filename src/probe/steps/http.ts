@@ -31,7 +31,7 @@ const SWITCHES = 'HTTP 101 switches protocols unasked';
 const DONE = new Error('the request is done');
 
 /** What has come of the answer so far. */
-interface Answer {
+interface GatheredAnswer {
   status: number | null;
   reason: string | null;
   headers: readonly Header[];
@@ -53,7 +53,7 @@ export async function request(
   },
 ): Promise<HttpResult> {
   const t0 = clock(run);
-  const answer: Answer = { status: null, reason: null, headers: [], chunks: [], bytes: 0, firstByte: null };
+  const answer: GatheredAnswer = { status: null, reason: null, headers: [], chunks: [], bytes: 0, firstByte: null };
   let failure: Failure | null = null;
   try {
     await timed(run.limit, (stop) => exchange(run, stream, to, answer, stop));
@@ -83,7 +83,11 @@ export async function request(
 }
 
 /** A whole answer is a failure when its status is not the target's; a 407 to an absolute form is always the proxy's own. */
-function statusFailure(target: Pick<Target, 'expectedStatuses'>, answer: Answer, absolute: boolean): Failure | null {
+function statusFailure(
+  target: Pick<Target, 'expectedStatuses'>,
+  answer: GatheredAnswer,
+  absolute: boolean,
+): Failure | null {
   if (answer.status === null) return null;
   const native = cut(`HTTP ${answer.status} ${answer.reason ?? ''}`.trim(), 300);
   if (absolute && answer.status === 407) return { code: 'proxy_auth_required', native };
@@ -93,7 +97,7 @@ function statusFailure(target: Pick<Target, 'expectedStatuses'>, answer: Answer,
 function answerTo(
   run: RunContext,
   target: Pick<Target, 'url' | 'httpMethod'>,
-  { status, headers }: Answer,
+  { status, headers }: GatheredAnswer,
 ): Answering | null {
   if (status !== 407 || run.credentials === null) return null;
   const challenges = proxyChallenges(headers);
@@ -105,7 +109,7 @@ async function exchange(
   run: RunContext,
   stream: Duplex,
   to: Parameters<typeof request>[2],
-  answer: Answer,
+  answer: GatheredAnswer,
   stop: AbortSignal,
 ): Promise<void> {
   if (stream.destroyed) throw stream.errored ?? new StepError('eof_error');
@@ -158,7 +162,7 @@ async function exchange(
 /** Collects the answer, within bounds. */
 function listen(
   run: RunContext,
-  answer: Answer,
+  answer: GatheredAnswer,
   resolve: () => void,
   reject: (error: Error) => void,
 ): Dispatcher.DispatchHandler {

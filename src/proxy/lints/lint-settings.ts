@@ -25,7 +25,7 @@ export interface LintInput {
 }
 
 /** One rule: what it finds, or nothing. */
-type Rule = (input: LintInput) => readonly SettingsLint[];
+type LintRule = (input: LintInput) => readonly SettingsLint[];
 
 /** Every lint of discovery, in the order of reports; equal ones once. */
 export function lintSettings(input: LintInput): readonly SettingsLint[] {
@@ -43,7 +43,7 @@ const method = (input: LintInput, name: (typeof METHODS)[number]): ProxySettings
   input.methods[METHODS.indexOf(name)];
 
 /** Values that cannot be parsed, with the value that was probably meant. */
-const invalidValues: Rule = (input) => {
+const invalidValues: LintRule = (input) => {
   const meanings = input.places.all.flatMap((place) => place.meanings);
   const byName = new Map(meanings.flatMap((entry) => (entry.kind === 'invalid' ? [[entry.name, entry] as const] : [])));
   return input.settings
@@ -67,7 +67,7 @@ const invalidValues: Rule = (input) => {
 };
 
 /** Scripts that cannot be had or are none, whoever names them. */
-const pacTrouble: Rule = (input) =>
+const pacTrouble: LintRule = (input) =>
   [...input.methods, input.antivirus].flatMap((settings): SettingsLint[] => {
     if (settings.state !== 'unusable' || settings.failure.code === 'proxy_settings_invalid') return [];
     if (isEndOfRun(settings.failure)) return [];
@@ -82,7 +82,7 @@ const pacTrouble: Rule = (input) =>
   });
 
 /** Variables that differ by case: programs disagree on which one counts. */
-const spellings: Rule = (input) =>
+const spellings: LintRule = (input) =>
   input.settings.flatMap(({ name, hiddenBy }) =>
     hiddenBy === undefined
       ? []
@@ -90,7 +90,7 @@ const spellings: Rule = (input) =>
   );
 
 /** The sensor's static proxy against the machine's. */
-const namedAgainstDefault: Rule = (input) => {
+const namedAgainstDefault: LintRule = (input) => {
   const named = method(input, 'named');
   const machine = method(input, 'default');
   if (named?.state !== 'manual' || machine?.state !== 'manual' || named.origin?.kind === 'option') return [];
@@ -101,7 +101,7 @@ const namedAgainstDefault: Rule = (input) => {
 };
 
 /** Places of the same kind that contradict each other: views, policy and local values, shell and daemon. */
-const samePlaces: Rule = (input) =>
+const samePlaces: LintRule = (input) =>
   SAME_KINDS.flatMap(([one, other, remedy]) => {
     const places = [one, other].map((source) =>
       input.places.all.find((place) => place.source === source && place.meanings.some(isManual)),
@@ -121,7 +121,7 @@ const SAME_KINDS: readonly (readonly [one: string, other: string, remedy: string
 ];
 
 /** Proxies that only a user or a shell sees, while the sensor would go direct. */
-const invisible: Rule = (input) => {
+const invisible: LintRule = (input) => {
   const named = method(input, 'named');
   const seen =
     named?.state === 'manual' ||
@@ -154,7 +154,7 @@ const invisible: Rule = (input) => {
 };
 
 /** Proxies on the machine itself: right for an agent that runs there, and a leftover otherwise. */
-const loopback: Rule = (input) => {
+const loopback: LintRule = (input) => {
   if (input.loopbackIsMeant) return [];
   return [...input.methods, input.antivirus].flatMap((settings): SettingsLint[] => {
     if (settings.state !== 'manual' || settings.origin?.kind === 'option') return [];
@@ -176,9 +176,9 @@ const loopback: Rule = (input) => {
 };
 
 /** Mistakes in scripts that run. */
-const pacMistakes: Rule = (input) => lintPac(input.methods, input.antivirus);
+const pacMistakes: LintRule = (input) => lintPac(input.methods, input.antivirus);
 
-const RULES: readonly Rule[] = [
+const RULES: readonly LintRule[] = [
   invalidValues,
   pacTrouble,
   pacMistakes,

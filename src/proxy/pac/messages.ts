@@ -26,14 +26,14 @@ export interface Task {
 }
 
 /** What a script asked for. */
-export interface Question {
+export interface PacQuestion {
   readonly id: number;
   readonly kind: 'ipv4' | 'any' | 'addresses';
   readonly name: string;
 }
 
 /** The answer to a question; `id` tells late answers from awaited ones. */
-export interface Answer {
+export interface PacReply {
   readonly id: number;
   readonly addresses: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { PacLimits } from './limits.ts';
-import type { Question } from './messages.ts';
+import type { PacQuestion } from './messages.ts';
 import { pacArguments } from './pac-arguments.ts';
 
 /** What answers are made from; see `PacEngineOptions`. */
@@ -15,7 +15,7 @@ export interface PacNames {
   /** The next URL's turn begins. */
   begin(): void;
   /** Answers a script; empty when there is no answer in time or the limits are reached. Never rejects. */
-  answer(kind: Question['kind'], name: string): Promise<readonly string[]>;
+  answer(kind: PacQuestion['kind'], name: string): Promise<readonly string[]>;
   /** What was asked since `begin`. */
   notes(): readonly string[];
 }

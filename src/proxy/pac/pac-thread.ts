@@ -1,7 +1,7 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { quickjsWasmBase64 } from 'virtual:quickjs-wasm';
 import type { PacLimits } from './limits.ts';
-import type { Answer, Outcome, Question, Task, WorkerData } from './messages.ts';
+import type { Outcome, PacQuestion, PacReply, Task, WorkerData } from './messages.ts';
 import { source } from './pac.worker.ts?source';
 
 /** What the thread needs from outside. */
@@ -9,7 +9,7 @@ export interface PacThreadOptions {
   readonly limits: PacLimits;
   readonly aheadMinutes: number | null;
   /** Answers a script's question; never rejects. */
-  answer(kind: Question['kind'], name: string): Promise<readonly string[]>;
+  answer(kind: PacQuestion['kind'], name: string): Promise<readonly string[]>;
 }
 
 /** The end of one call; `died` means the thread is gone and a new one is needed. */
@@ -49,9 +49,9 @@ export async function startPacThread(options: PacThreadOptions): Promise<PacThre
   // Between calls an ended thread is not an error: the next call finds out.
   worker.on('error', () => undefined);
   worker.unref();
-  questions.on('message', ({ id, kind, name }: Question) => {
+  questions.on('message', ({ id, kind, name }: PacQuestion) => {
     void options.answer(kind, name).then((addresses) => {
-      const answer: Answer = { id, addresses: addresses.slice(0, 100) };
+      const answer: PacReply = { id, addresses: addresses.slice(0, 100) };
       questions.postMessage(answer);
       Atomics.add(flag, 0, 1);
       Atomics.notify(flag, 0);

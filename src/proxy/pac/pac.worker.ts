@@ -1,7 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { createHostFunctions } from './host-functions.ts';
 import { lineOf, loadMachine, type Machine } from './machine.ts';
-import type { Answer, Outcome, Question, Task, WorkerData } from './messages.ts';
+import type { Outcome, PacQuestion, PacReply, Task, WorkerData } from './messages.ts';
 import { createScriptTime } from './script-time.ts';
 
 // Set by the engine that starts this thread, and by nobody else.
@@ -19,10 +19,10 @@ const now = (): number => clock.now + (performance.now() - clock.started);
 const ahead = (at: number): number => aheadMinutes ?? -new Date(at).getTimezoneOffset();
 
 /** Asks the engine's thread and sleeps until it answers. Empty: failed, too late, or too many questions. */
-function ask(kind: Question['kind'], name: string): readonly string[] {
+function ask(kind: PacQuestion['kind'], name: string): readonly string[] {
   const id = ++lastId;
   const started = performance.now();
-  const question: Question = { id, kind, name };
+  const question: PacQuestion = { id, kind, name };
   let seen = Atomics.load(flag, 0);
   time.isOver();
   port.postMessage(question);
@@ -30,7 +30,7 @@ function ask(kind: Question['kind'], name: string): readonly string[] {
     for (let left = limits.lookupMs; left > 0; left = limits.lookupMs - (performance.now() - started)) {
       // An answer that came too late for an earlier question may be waiting: only our own number counts.
       for (let held = receiveMessageOnPort(port); held !== undefined; held = receiveMessageOnPort(port)) {
-        const answer = held.message as Answer;
+        const answer = held.message as PacReply;
         if (answer.id === id) return answer.addresses;
       }
       Atomics.wait(flag, 0, seen, left);

@@ -52,11 +52,11 @@ export function parsePacResult(text: string): PacResult {
   return { servers: ['direct'], dropped, notes };
 }
 
-type Entry = { readonly server: RouteServer } | { readonly reason: DropReason; readonly words: string };
+type PacEntry = { readonly server: RouteServer } | { readonly reason: DropReason; readonly words: string };
 
-const drop = (reason: DropReason, words: string): Entry => ({ reason, words });
+const drop = (reason: DropReason, words: string): PacEntry => ({ reason, words });
 
-function parseEntry(entry: string): Entry {
+function parseEntry(entry: string): PacEntry {
   const [word = '', ...rest] = entry.split(/\s+/);
   const kind = word.toUpperCase();
   if (kind === 'DIRECT')

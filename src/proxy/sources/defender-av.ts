@@ -8,7 +8,7 @@ import { shownUrl } from './shown-value.ts';
 /** Policy first: it wins over what `Set-MpPreference` stores. */
 const KEYS = ['HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender', 'HKLM\\SOFTWARE\\Microsoft\\Windows Defender'];
 
-type Key = Read<ReadonlyMap<string, RegistryValue>>;
+type DefenderKey = Read<ReadonlyMap<string, RegistryValue>>;
 
 /** Defender Antivirus's own proxy, policy and local state; it takes a server before a PAC script (policy "Define proxy server"). */
 export async function readDefenderAv(system: System): Promise<readonly Place[]> {
@@ -21,7 +21,7 @@ export async function readDefenderAv(system: System): Promise<readonly Place[]> 
 }
 
 /** Meaning of one of the antivirus's keys. */
-export function defenderPlace(path: string, key: Key, spynet: Key): Place {
+export function defenderPlace(path: string, key: DefenderKey, spynet: DefenderKey): Place {
   const kind = { source: 'defender-av', scope: 'machine' } as const;
   if (key.state === 'unreadable') return unreadablePlace(kind.source, kind.scope, path, key.native);
   const meanings: Meaning[] = [];

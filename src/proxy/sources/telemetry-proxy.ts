@@ -11,7 +11,7 @@ const LOCAL_KEY = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\
 const SENSOR_POLICY_KEY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection';
 const VALUE = 'TelemetryProxyServer';
 
-type Key = Read<ReadonlyMap<string, RegistryValue>>;
+type PolicyKey = Read<ReadonlyMap<string, RegistryValue>>;
 
 /** The sensor's static proxy and the switches around it. */
 export interface TelemetryProxy {
@@ -47,7 +47,7 @@ export async function readTelemetryProxy(system: System): Promise<TelemetryProxy
 }
 
 /** Meaning of one `TelemetryProxyServer` value: `host:port` exactly, as documented. */
-export function telemetryPlace(key: Key, path: string): Place {
+export function telemetryPlace(key: PolicyKey, path: string): Place {
   const kind = { source: 'telemetry-proxy-server', scope: 'machine' } as const;
   const name = `${path}\\${VALUE}`;
   if (key.state === 'unreadable') return unreadablePlace(kind.source, kind.scope, name, key.native);
@@ -89,7 +89,7 @@ function invalid(
   };
 }
 
-function switches(policy: Key, sensor: Key, hasProxy: boolean): readonly DiscoveredSetting[] {
+function switches(policy: PolicyKey, sensor: PolicyKey, hasProxy: boolean): readonly DiscoveredSetting[] {
   const kind = { source: 'telemetry-proxy-server', scope: 'machine' } as const;
   const settings: DiscoveredSetting[] = [];
   const authentication = registryNumber(policy, 'DisableEnterpriseAuthProxy');

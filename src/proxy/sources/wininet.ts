@@ -10,7 +10,7 @@ const SETTINGS = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Setting
 const POLICY = `HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings`;
 const BLOBS = ['DefaultConnectionSettings', 'SavedLegacySettings'];
 
-type Key = Read<ReadonlyMap<string, RegistryValue>>;
+type WininetKey = Read<ReadonlyMap<string, RegistryValue>>;
 
 /** The accounts whose WinINET settings are read, with the root of their registry. */
 export const WININET_ACCOUNTS: readonly { readonly scope: SettingScope; readonly root: string }[] = [
@@ -46,7 +46,7 @@ export async function readWininet(system: System): Promise<Wininet> {
   return { places, perMachine: policy.perMachine, policy: policy.place };
 }
 
-function perUserPolicy(key: Key): { readonly perMachine: boolean; readonly place: Place } {
+function perUserPolicy(key: WininetKey): { readonly perMachine: boolean; readonly place: Place } {
   const kind = { source: 'wininet', scope: 'machine' } as const;
   const perUser = registryNumber(key, 'ProxySettingsPerUser');
   const settings =
@@ -72,7 +72,7 @@ interface Values {
 }
 
 /** Meaning of one account's settings: the blob decides where there is one, the plain values beside it are copies for old programs. */
-export function wininetPlace(scope: SettingScope, path: string, key: Key, connections: Key): Place {
+export function wininetPlace(scope: SettingScope, path: string, key: WininetKey, connections: WininetKey): Place {
   const kind = { source: 'wininet', scope };
   const unread = [key, connections].find((read) => read.state === 'unreadable');
   if (unread?.state === 'unreadable') return unreadablePlace(kind.source, scope, path, unread.native);
@@ -130,7 +130,7 @@ function mergeValues(plain: Values, blob: Values | null): Values {
 }
 
 function readBlob(
-  connections: Key,
+  connections: WininetKey,
   path: string,
   kind: Pick<Place, 'source' | 'scope'>,
   settings: DiscoveredSetting[],

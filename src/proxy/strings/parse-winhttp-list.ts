@@ -22,7 +22,7 @@ const DEFAULT_PORT = 80;
 /** WinINET's port for a SOCKS server that names none. */
 const DEFAULT_SOCKS_PORT = 1080;
 
-interface Entry {
+interface ListEntry {
   readonly text: string;
   /** Word before `=`; null without one. */
   readonly key: string | null;
@@ -79,7 +79,7 @@ export function manualServerFor(servers: readonly ManualServer[], url: URL): Pro
   return find(own) ?? find('all') ?? find('socks') ?? null;
 }
 
-function splitEntry(text: string): Entry {
+function splitEntry(text: string): ListEntry {
   const key = /^([a-z0-9+.-]*)=/i.exec(text);
   const rest = key === null ? text : text.slice(key[0].length);
   const scheme = /^([a-z0-9+.-]*):\/\//i.exec(rest);
@@ -92,7 +92,7 @@ function splitEntry(text: string): Entry {
   };
 }
 
-function kindOf(entry: Entry, form: 'setting' | 'answer'): ManualServer['for'] | null {
+function kindOf(entry: ListEntry, form: 'setting' | 'answer'): ManualServer['for'] | null {
   const word = form === 'answer' ? (entry.scheme ?? entry.key) : entry.key;
   if (word === null) return entry.scheme !== null && SOCKS.has(entry.scheme) ? 'socks' : 'all';
   if (word === 'http' || word === 'https') return word;
@@ -109,7 +109,7 @@ const SOCKS: ReadonlyMap<string, ProxyScheme> = new Map([
 ]);
 
 /** The server, or what is wrong with the entry. */
-function serverOf(entry: Entry, kind: ManualServer['for']): ProxyServer | string {
+function serverOf(entry: ListEntry, kind: ManualServer['for']): ProxyServer | string {
   const authority = entry.authority.slice(entry.authority.lastIndexOf('@') + 1);
   if (authority.includes(',')) return 'holds a comma: entries are separated by semicolons or blanks';
   if (/[/\\?#]/.test(authority)) return 'has a path';

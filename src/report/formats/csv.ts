@@ -30,10 +30,10 @@ export const CSV_COLUMNS = [
   'target_id',
 ] as const;
 
-type Cell = string | number | boolean | null;
+type CsvValue = string | number | boolean | null;
 
 /** One cell: spreadsheets run what begins like a formula, so such text gets an apostrophe in front (OWASP, CSV injection). */
-export function csvCell(value: Cell): string {
+export function csvCell(value: CsvValue): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
   const text = plain(value);
@@ -41,7 +41,7 @@ export function csvCell(value: Cell): string {
   return /[",\r\n']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function probeCells(probe: Probe | null): readonly Cell[] {
+function probeCells(probe: Probe | null): readonly CsvValue[] {
   if (!probe) return ['skipped', ...Array<null>(13).fill(null)];
   const ms = elapsedMs(probe);
   return [
@@ -66,7 +66,7 @@ function probeCells(probe: Probe | null): readonly Cell[] {
 export function renderCsv(report: Report): string {
   const causes = findingsByProbe(report);
   const rows = probeRows(report).flatMap(({ target, probes }) =>
-    METHODS.map((method, i): readonly Cell[] => [
+    METHODS.map((method, i): readonly CsvValue[] => [
       target.region,
       target.service,
       target.url,

@@ -46,13 +46,13 @@ function hostOf(target: Target): string {
   return URL.canParse(target.url) ? new URL(target.url).host : 'invalid';
 }
 
-interface Cell {
+interface LabelledProbe {
   readonly labels: Labels;
   readonly probe: Probe;
 }
 
 /** Every measured probe with its labels. */
-function measured(report: Report): readonly Cell[] {
+function measured(report: Report): readonly LabelledProbe[] {
   return probeRows(report).flatMap(({ target, probes }) =>
     METHODS.flatMap((method, i) => {
       const probe = probes[i];
@@ -63,7 +63,7 @@ function measured(report: Report): readonly Cell[] {
 }
 
 /** By method only: by host as well, one machine would make thousands of series. */
-function phaseSamples(cells: readonly Cell[]): readonly Sample[] {
+function phaseSamples(cells: readonly LabelledProbe[]): readonly Sample[] {
   return cells.flatMap(({ probe }) =>
     (probe.attempts.at(-1)?.observations ?? []).map((step) => ({
       labels: { method: probe.method, phase: step.phase, peer: step.peer },
@@ -72,7 +72,7 @@ function phaseSamples(cells: readonly Cell[]): readonly Sample[] {
   );
 }
 
-function certificateSamples(cells: readonly Cell[]): readonly Sample[] {
+function certificateSamples(cells: readonly LabelledProbe[]): readonly Sample[] {
   return cells.flatMap(({ labels, probe }) =>
     observationsOf(probe).flatMap((step) => {
       const leaf = step.phase === 'tls' && step.peer === 'target' ? step.chain[0] : undefined;

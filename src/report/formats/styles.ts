@@ -16,7 +16,7 @@ export interface StyledResult {
 /** Intune keeps 2048 characters of a script's output. */
 export const LONGEST_LINE = 2048;
 
-type Exit = Report['exit']['code'];
+type StyleExit = Report['exit']['code'];
 
 /** Not more than the host keeps; the end is marked when something is missing. Counted in UTF-16 units, as the hosts do. */
 function cut(line: string, limit = LONGEST_LINE): string {
@@ -36,9 +36,9 @@ function sentence(report: Report): string {
   return `${plain(report.verdict, 1200)}${found}`;
 }
 
-const couldNotTell = (code: Exit): boolean => code === 2 || code === 3 || code === 130 || code === 143;
+const couldNotTell = (code: StyleExit): boolean => code === 2 || code === 3 || code === 130 || code === 143;
 
-function word(code: Exit): string {
+function word(code: StyleExit): string {
   if (couldNotTell(code)) return 'ERROR';
   return code === 0 ? 'OK' : code === 4 ? 'WARNING' : 'FAILED';
 }
@@ -64,7 +64,7 @@ function configMgr(report: Report): StyledResult {
 
 /** Monitoring plugins: OK 0, WARNING 1, CRITICAL 2, UNKNOWN 3; text, a bar, performance data. */
 function nagios(report: Report): StyledResult {
-  const states: Readonly<Partial<Record<Exit, readonly [string, number]>>> = {
+  const states: Readonly<Partial<Record<StyleExit, readonly [string, number]>>> = {
     0: ['OK', 0],
     4: ['WARNING', 1],
     1: ['CRITICAL', 2],

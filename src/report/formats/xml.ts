@@ -4,7 +4,7 @@ import { SERVICE_NAMES, type Service, type Target } from '../../model/target.ts'
 import { xml } from './markup-escape.ts';
 import { catalogueWords, identityWords } from './text.ts';
 
-interface Fact {
+interface XmlFact {
   readonly name: string;
   readonly displayName: string;
   readonly value: string;
@@ -12,14 +12,14 @@ interface Fact {
 }
 
 /** The original's ids by number of failed targets: none, one, more (reference: check ids). */
-interface Check {
+interface XmlCheck {
   readonly name: string;
   readonly category: string;
   readonly services: readonly Service[];
   readonly ids: readonly [informational: number, warning: number, error: number];
 }
 
-const CHECKS: readonly Check[] = [
+const CHECKS: readonly XmlCheck[] = [
   { name: 'CnC', category: 'EDRCloud', services: ['CnC'], ids: [130017, 131013, 132021] },
   { name: 'Cyber', category: 'EDRCloud', services: ['CyberData'], ids: [130018, 131014, 132022] },
   { name: 'AutoIR', category: 'EDRCloud', services: ['AutoIR'], ids: [130019, 131015, 132023] },
@@ -42,7 +42,7 @@ const FINDING_EVENTS: Readonly<
   'revocation-unreachable': { id: 131005, severity: 'Warning', check: 'CertRevocation' },
 };
 
-function factElement(fact: Fact): string {
+function factElement(fact: XmlFact): string {
   return `    <${fact.name} displayName="${xml(fact.displayName)}"><value>${xml(fact.value)}</value><alert>${fact.alert}</alert></${fact.name}>`;
 }
 
@@ -52,7 +52,7 @@ const section = (name: string, lines: readonly string[]): readonly string[] => [
   `  </${name}>`,
 ];
 
-const fact = (name: string, displayName: string, value: string, alert: Fact['alert'] = 'None'): string =>
+const fact = (name: string, displayName: string, value: string, alert: XmlFact['alert'] = 'None'): string =>
   factElement({ name, displayName, value, alert });
 
 function event(
@@ -82,7 +82,7 @@ function guidanceFor(report: Report, failed: readonly Verdict[]): string {
 }
 
 /** Unlike in the original, a category that nothing was tested of has no event: no evidence is no success. */
-function checkEvent(report: Report, check: Check, targets: readonly Target[]): readonly string[] {
+function checkEvent(report: Report, check: XmlCheck, targets: readonly Target[]): readonly string[] {
   const judged = targets.filter((target) => check.services.includes(target.service));
   if (judged.length === 0) return [];
   const verdicts = new Map(report.verdicts.map((verdict) => [verdict.targetId, verdict]));

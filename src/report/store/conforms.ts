@@ -39,14 +39,14 @@ function hasType(value: unknown, type: string | readonly string[]): boolean {
   return [type].flat().some((wanted) => wanted === own || (wanted === 'number' && own === 'integer'));
 }
 
-type Check = (value: unknown, schema: Schema, at: string) => string | null;
+type SchemaCheck = (value: unknown, schema: Schema, at: string) => string | null;
 
 /** Alternatives whose `const` already tells that they are not meant would give a misleading message. */
 function alternatives(
   value: unknown,
   options: readonly Schema[],
   at: string,
-  check: Check,
+  check: SchemaCheck,
   of: (s: Schema) => Schema,
 ): string | null {
   const messages = options.map((option) => check(value, option, at));
@@ -65,7 +65,7 @@ function checkNumber(value: number, schema: Schema, at: string): string | null {
   return schema.maximum !== undefined && value > schema.maximum ? `${at} is above ${schema.maximum}` : null;
 }
 
-function checkArray(value: readonly unknown[], schema: Schema, at: string, check: Check): string | null {
+function checkArray(value: readonly unknown[], schema: Schema, at: string, check: SchemaCheck): string | null {
   if (schema.minItems !== undefined && value.length < schema.minItems) return `${at} has too few entries`;
   if (schema.maxItems !== undefined && value.length > schema.maxItems) return `${at} has too many entries`;
   const { items } = schema;
@@ -81,7 +81,7 @@ function checkObject(
   value: Readonly<Record<string, unknown>>,
   schema: Schema,
   at: string,
-  check: Check,
+  check: SchemaCheck,
 ): string | null {
   const missing = schema.required?.find((name) => !Object.hasOwn(value, name));
   if (missing !== undefined) return `${at}.${missing} is missing`;
@@ -100,7 +100,7 @@ export function conforms(value: unknown, root: Schema): string | null {
     const name = schema.$ref?.replace('#/$defs/', '');
     return name === undefined ? schema : resolve(root.$defs?.[name] ?? {});
   };
-  const check: Check = (entry, given, at) => {
+  const check: SchemaCheck = (entry, given, at) => {
     const schema = resolve(given);
     if (schema.type !== undefined && !hasType(entry, schema.type))
       return `${at} is ${typeOf(entry)}, not ${[schema.type].flat().join(' or ')}`;

@@ -21,7 +21,7 @@ export interface WrittenResult {
   readonly files: readonly WrittenFile[];
 }
 
-interface Place {
+interface OutputPlace {
   readonly folder: string;
   readonly zip: string;
 }
@@ -31,7 +31,7 @@ const SYSTEM_DROPPINGS = ['.DS_Store', 'Thumbs.db', 'desktop.ini'];
 /** Far above any manifest of ours. */
 const LARGEST_MANIFEST = 1_000_000;
 
-function placeOf(outputDir: string, style: ResultStyle): Place {
+function placeOf(outputDir: string, style: ResultStyle): OutputPlace {
   const folder = join(outputDir, RESULT_NAMES[style]);
   return { folder, zip: `${folder}.zip` };
 }
@@ -102,7 +102,7 @@ export async function checkOutputDir(outputDir: string, resultStyle: ResultStyle
 }
 
 /** A name that nobody else can have made before, in the folder of the result, so that renaming stays on one disk. */
-function temporary(place: Place): string {
+function temporary(place: OutputPlace): string {
   return join(dirname(place.folder), `.mde-client-analyzer-${randomUUID()}`);
 }
 

@@ -9,12 +9,12 @@ import {
   encodeLine,
   LOOKUP_COMMAND,
   type LookupLine,
-  type Question,
+  type LookupQuestion,
 } from './protocol.ts';
 
 /** A process that looks names up; its listeners are told what it says and, once, that it is gone. */
 export interface LookupProcess {
-  ask(question: Question): void;
+  ask(question: LookupQuestion): void;
   /** True: somebody waits for it, and our process may not end meanwhile. */
   hold(wanted: boolean): void;
   /** Ends it at once, whatever its threads do. */

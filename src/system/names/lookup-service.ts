@@ -32,7 +32,7 @@ export interface LookupMeans {
   readonly inProcess: (name: string, family: 4 | 6 | null) => Promise<NameAnswer>;
 }
 
-interface Waiting {
+interface WaitingLookup {
   readonly id: number;
   readonly name: string;
   readonly family: 4 | 6 | null;
@@ -47,12 +47,12 @@ interface Running {
   readonly process: LookupProcess;
   /** 0 until it is ready. */
   width: number;
-  readonly asked: Map<number, Waiting>;
+  readonly asked: Map<number, WaitingLookup>;
 }
 
 /** A lookup service: first come, first served. */
 export function createLookupService(means: LookupMeans): LookupService {
-  let queue: Waiting[] = [];
+  let queue: WaitingLookup[] = [];
   const running = new Set<Running>();
   let start = means.start;
   let size = 0;
@@ -61,7 +61,7 @@ export function createLookupService(means: LookupMeans): LookupService {
   let nextId = 1;
   let idle: NodeJS.Timeout | null = null;
 
-  const wantedOf = ({ asked }: Running): Waiting[] => [...asked.values()].filter(({ wanted }) => wanted);
+  const wantedOf = ({ asked }: Running): WaitingLookup[] => [...asked.values()].filter(({ wanted }) => wanted);
   const end = (one: Running): void => {
     running.delete(one);
     one.process.kill();
@@ -73,7 +73,7 @@ export function createLookupService(means: LookupMeans): LookupService {
       start = null;
       return;
     }
-    const asked = new Map<number, Waiting>();
+    const asked = new Map<number, WaitingLookup>();
     const onGone = (): void => {
       clearTimeout(limit);
       const found = [...running].find((other) => other.asked === asked);
@@ -116,7 +116,7 @@ export function createLookupService(means: LookupMeans): LookupService {
     const ready = [...running].filter(({ width }) => width > 0);
     for (const one of ready) {
       while (one.asked.size < one.width && queue.length > 0) {
-        const waiting = queue.shift() as Waiting; // the queue is not empty
+        const waiting = queue.shift() as WaitingLookup; // the queue is not empty
         one.asked.set(waiting.id, waiting);
         waiting.begin();
         one.process.ask({ id: waiting.id, name: waiting.name, family: waiting.family ?? 0 });
@@ -135,7 +135,7 @@ export function createLookupService(means: LookupMeans): LookupService {
 
   const pumpInProcess = (): void => {
     while (inProcess < IN_PROCESS_WIDTH && queue.length > 0) {
-      const waiting = queue.shift() as Waiting; // the queue is not empty
+      const waiting = queue.shift() as WaitingLookup; // the queue is not empty
       inProcess += 1;
       waiting.begin();
       means
@@ -184,7 +184,7 @@ export function createLookupService(means: LookupMeans): LookupService {
             signal?.removeEventListener('abort', give);
             settleWith(value);
           };
-        const waiting: Waiting = {
+        const waiting: WaitingLookup = {
           id: nextId++,
           name,
           family,

@@ -8,7 +8,7 @@ export const MAX_LINE = 64 * 1024;
 const MAX_ADDRESSES = 256;
 
 /** One name to look up. */
-export interface Question {
+export interface LookupQuestion {
   readonly id: number;
   readonly name: string;
   /** 0: both. */
@@ -22,12 +22,12 @@ export type LookupLine =
   | { readonly kind: 'failed'; readonly id: number /** Node's code: `ENOTFOUND`. */; readonly code: string };
 
 /** A question or an answer as one line. */
-export function encodeLine(line: Question | LookupLine): string {
+export function encodeLine(line: LookupQuestion | LookupLine): string {
   return `${JSON.stringify(line)}\n`;
 }
 
 /** A question; null for anything else. */
-export function decodeQuestion(text: string): Question | null {
+export function decodeQuestion(text: string): LookupQuestion | null {
   const { id, name, family } = fieldsOf(text);
   if (typeof id !== 'number' || typeof name !== 'string') return null;
   return family === 0 || family === 4 || family === 6 ? { id, name, family } : null;

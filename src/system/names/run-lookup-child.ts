@@ -2,7 +2,7 @@ import { lookup } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { watchLookup } from '../posix/stuck-lookups.ts';
-import { boundedAddresses, createLineReader, decodeQuestion, encodeLine, type Question } from './protocol.ts';
+import { boundedAddresses, createLineReader, decodeQuestion, encodeLine, type LookupQuestion } from './protocol.ts';
 
 /** Descriptors that a lookup of the C library holds at once: its sockets to name servers, and files or a socket of a service. */
 const DESCRIPTORS_EACH = 3;
@@ -45,7 +45,7 @@ function descriptorLimit(): number | null {
   }
 }
 
-async function answer({ id, name, family }: Question, output: Writable): Promise<void> {
+async function answer({ id, name, family }: LookupQuestion, output: Writable): Promise<void> {
   try {
     const addresses = await watchLookup(addressesOf(name, family));
     output.write(encodeLine({ kind: 'answer', id, addresses: boundedAddresses(addresses) }));

@@ -1,4 +1,4 @@
-import type { HostFact } from '../host-info.ts';
+import type { HostFact } from '../host-fact.ts';
 import type { System } from '../system.ts';
 
 /** `mdatp health` starts a managed program that asks the daemon. */

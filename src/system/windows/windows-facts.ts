@@ -1,4 +1,4 @@
-import type { HostFact } from '../host-info.ts';
+import type { HostFact } from '../host-fact.ts';
 import type { Read, RegistryValue, System } from '../system.ts';
 import { registryNumber, registryText, registryValue } from './registry-values.ts';
 
@@ -18,7 +18,7 @@ const SC_TIMEOUT_MS = 4_000;
 /** Milliseconds between 1601, where FILETIME begins, and 1970. */
 const FILETIME_EPOCH_MS = 11_644_473_600_000n;
 
-type Key = Read<ReadonlyMap<string, RegistryValue>>;
+type FactKey = Read<ReadonlyMap<string, RegistryValue>>;
 
 /** Facts of a Windows device, and its full name with edition and update level. */
 export async function readWindowsFacts(system: System): Promise<{ system: string | null; facts: readonly HostFact[] }> {
@@ -37,7 +37,7 @@ export async function readWindowsFacts(system: System): Promise<{ system: string
     serviceFact(system, 'Sense', 'Sensor service'),
     serviceFact(system, 'DiagTrack', 'Telemetry service (DiagTrack)'),
   ]);
-  const key = (index: number): Key => keys[index] ?? { state: 'absent' };
+  const key = (index: number): FactKey => keys[index] ?? { state: 'absent' };
   return {
     system: windowsName(key(0), system.osBuild),
     facts: [
@@ -60,12 +60,12 @@ export async function readWindowsFacts(system: System): Promise<{ system: string
 }
 
 /** A fact, or what stood in the way of reading it; null when there is nothing to say. */
-function fact(name: string, source: string, key: Key, value: string | null): HostFact | null {
+function fact(name: string, source: string, key: FactKey, value: string | null): HostFact | null {
   if (key.state === 'unreadable') return { name, value: `could not be read: ${key.native}`, source };
   return value === null ? null : { name, value: value.slice(0, 1000), source };
 }
 
-function windowsName(key: Key, build: number | null): string | null {
+function windowsName(key: FactKey, build: number | null): string | null {
   const product = registryText(key, 'ProductName');
   if (product === null || product === '') return null;
   const name = (build ?? 0) >= FIRST_WINDOWS_11_BUILD ? product.replace(/^Windows 10\b/, 'Windows 11') : product;
@@ -73,7 +73,7 @@ function windowsName(key: Key, build: number | null): string | null {
   return release ? `${name} ${release}` : name;
 }
 
-function buildText(key: Key): string | null {
+function buildText(key: FactKey): string | null {
   const build = registryText(key, 'CurrentBuild') ?? registryText(key, 'CurrentBuildNumber');
   const update = registryNumber(key, 'UBR');
   return build === null ? null : update === null ? build : `${build}.${update}`;
@@ -112,7 +112,7 @@ export function parseServiceState(text: string): string | null {
 }
 
 /** The sensor is installed into a folder that carries its version (`…\\Platform\\10.8750.27840.1018`). */
-const sensorVersion = (key: Key): string | null =>
+const sensorVersion = (key: FactKey): string | null =>
   /\d{1,3}\.\d{1,6}\.\d{1,6}(?:\.\d{1,6})?/.exec(registryText(key, 'InstallLocation') ?? '')?.[0] ?? null;
 
 function fileTime(value: RegistryValue | null): string | null {
@@ -127,7 +127,7 @@ function fileTime(value: RegistryValue | null): string | null {
   return Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString();
 }
 
-function antivirusMode(key: Key): string | null {
+function antivirusMode(key: FactKey): string | null {
   if (key.state !== 'present') return 'Defender Antivirus is not installed';
   const passive = registryNumber(key, 'PassiveMode');
   // 1 is passive, 2 passive with EDR in block mode (Get-MpComputerStatus, AMRunningMode).
@@ -135,7 +135,7 @@ function antivirusMode(key: Key): string | null {
   return registryNumber(key, 'DisableAntiSpyware') === 1 ? 'switched off' : 'active';
 }
 
-function enabledText(key: Key, otherwise: string): string {
+function enabledText(key: FactKey, otherwise: string): string {
   const enabled = registryNumber(key, 'Enabled');
   const disabledByDefault = registryNumber(key, 'DisabledByDefault');
   if (enabled === 0) return 'switched off';
@@ -143,13 +143,13 @@ function enabledText(key: Key, otherwise: string): string {
   return enabled === null ? otherwise : 'switched on';
 }
 
-function listText(key: Key, name: string): string | null {
+function listText(key: FactKey, name: string): string | null {
   const value = registryValue(key, name);
   if (value?.type === 'REG_MULTI_SZ') return value.data.join(', ');
   return registryText(key, name);
 }
 
-const rootUpdate = (key: Key): string | null => {
+const rootUpdate = (key: FactKey): string | null => {
   const off = registryNumber(key, 'DisableRootAutoUpdate');
   return off === null ? null : off === 1 ? 'switched off' : 'switched on';
 };

@@ -7,13 +7,13 @@ export interface PacClock {
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 
-interface Asked {
+interface AskedTime {
   readonly args: readonly unknown[];
   /** Wall time as if it were UTC: its getUTC… methods read local time, or GMT when the script asked for that. */
   readonly date: Date;
 }
 
-function ask(all: readonly unknown[], clock: PacClock): Asked {
+function ask(all: readonly unknown[], clock: PacClock): AskedTime {
   const gmt = all.at(-1) === 'GMT';
   const now = clock.now();
   return { args: gmt ? all.slice(0, -1) : all, date: new Date(now + (gmt ? 0 : clock.aheadMinutes(now) * 60_000)) };

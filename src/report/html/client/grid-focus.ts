@@ -2,7 +2,7 @@
 import { headsOf, isOpen, type MatrixGroup, type MatrixHead } from './matrix.ts';
 
 /** One visible row for the arrows: a channel's button, or the five cells of a target. */
-type Line = readonly HTMLElement[];
+type GridLine = readonly HTMLElement[];
 
 /** Rows that Page Up and Page Down pass. */
 const PAGE_ROWS = 10;
@@ -20,7 +20,7 @@ export class GridFocus {
     this.keepVisible();
   }
 
-  #lines(): readonly Line[] {
+  #lines(): readonly GridLine[] {
     const started = new Set<MatrixHead | null>([null]);
     return this.#groups.flatMap((group) => [
       ...this.#regionLine(group, started),
@@ -30,7 +30,7 @@ export class GridFocus {
   }
 
   /** A region's line stands before its first channel. */
-  #regionLine({ region }: MatrixGroup, started: Set<MatrixHead | null>): readonly Line[] {
+  #regionLine({ region }: MatrixGroup, started: Set<MatrixHead | null>): readonly GridLine[] {
     if (region === null || started.has(region)) return [];
     started.add(region);
     return region.head.hidden ? [] : [[region.button]];

@@ -9,7 +9,7 @@ import type { SymbolName } from '../symbols.ts';
 export type CellState = 'ok' | 'warn' | 'flaky' | 'fail' | 'soft' | 'absent' | 'unusable' | 'skipped';
 
 /** One cell of the matrix. */
-export interface Cell {
+export interface ViewCell {
   readonly method: Method;
   /** Null when the report has no such probe. */
   readonly probe: Probe | null;
@@ -42,7 +42,7 @@ export const CELL_SYMBOLS: Readonly<Record<CellState, SymbolName>> = {
   skipped: 'skipped',
 };
 
-function unusableCell(input: CellInput): Pick<Cell, 'words' | 'code'> {
+function unusableCell(input: CellInput): Pick<ViewCell, 'words' | 'code'> {
   const settings = input.report.proxies.find((entry) => entry.method === input.method);
   const failure = input.probe?.resolution?.failure ?? (settings?.state === 'unusable' ? settings.failure : null);
   if (!failure || failure.code === 'proxy_settings_invalid')
@@ -52,7 +52,7 @@ function unusableCell(input: CellInput): Pick<Cell, 'words' | 'code'> {
 }
 
 /** The cell of one target and method. */
-export function cellOf(input: CellInput): Cell {
+export function cellOf(input: CellInput): ViewCell {
   const { method, probe, verdict, warned } = input;
   const base = { method, probe };
   if (!probe || probe.state === 'skipped') return { ...base, state: 'skipped', words: 'Not tested', code: '' };

@@ -4,7 +4,7 @@ import type { AnsweredBy } from '../../../model/probe.ts';
 import { duration, failureWords, METHOD_NAMES, urlParts } from './phrases.ts';
 import { serverName } from './probe-words.ts';
 import { commonName } from './step-facts.ts';
-import type { Place, View } from './view.ts';
+import type { View, ViewPlace } from './view.ts';
 
 const ANSWERED: Readonly<Record<AnsweredBy, string>> = {
   target: 'the target',
@@ -44,7 +44,7 @@ export function stepResult(step: Observation, answeredBy: AnsweredBy | null = nu
 }
 
 /** What a step without a probe was about. */
-function lonelyTitle(place: Place, view: View): string {
+function lonelyTitle(place: ViewPlace, view: View): string {
   const { observation, method } = place;
   if (place.antivirusUrl !== null) return `${urlParts(place.antivirusUrl).host} by the antivirus's own proxy`;
   const way = method === null ? '' : ` (${METHOD_NAMES[method]})`;

@@ -1,8 +1,9 @@
 import { METHODS } from '../../../model/method.ts';
 import type { Certificate, Header, Observation } from '../../../model/observation.ts';
 import type { Attempt, Probe } from '../../../model/probe.ts';
-import type { Cell } from './cell.ts';
+import type { ViewCell } from './cell.ts';
 import { firstProbe } from './first-probe.ts';
+import type { Row } from './group.ts';
 import { Interner, Strings } from './interner.ts';
 import type {
   PageAttempt,
@@ -19,7 +20,7 @@ import { probeLine, probeNotes, probeWho, serverName, settingFacts } from './pro
 import { certificateFacts, commonName, type Fact, failureSentence, stepFacts, trustWords } from './step-facts.ts';
 import { alignSteps } from './step-plan.ts';
 import { targetAbout, targetFacts } from './target-words.ts';
-import type { Row, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** Most header lines of one response, and most characters of one, that the page shows. */
 const HEADER_LINES = 60;
@@ -70,7 +71,7 @@ class Builder {
     };
   }
 
-  #probe(row: Row, cell: Cell): PageProbe {
+  #probe(row: Row, cell: ViewCell): PageProbe {
     const { probe } = cell;
     const notes = probeNotes(cell).map((note) => this.strings.text(note));
     const facts = settingFacts(this.#view, cell);

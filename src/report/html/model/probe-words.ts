@@ -1,10 +1,11 @@
 import { METHOD_LABELS } from '../../../model/method.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { Probe } from '../../../model/probe.ts';
-import type { Cell } from './cell.ts';
+import type { ViewCell } from './cell.ts';
+import type { Row } from './group.ts';
 import { failureWords, METHOD_NAMES, methodNumber } from './phrases.ts';
 import { commonName, type Fact } from './step-facts.ts';
-import type { Row, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** `10.0.0.6:8080` of `http://10.0.0.6:8080`; other protocols keep their scheme. */
 export function serverName(server: string): string {
@@ -12,7 +13,7 @@ export function serverName(server: string): string {
 }
 
 /** The line of the result text. */
-export function probeLine(cell: Cell): string {
+export function probeLine(cell: ViewCell): string {
   const first = cell.probe?.servers.find((server) => server !== 'direct');
   const named = cell.method === 'named' || cell.method === 'command-line';
   const server = named && first !== undefined ? ` ( ${serverName(first)} )` : '';
@@ -49,7 +50,7 @@ function unreachableWords(probe: Probe): string {
 }
 
 /** One sentence: who answered, or why nothing was measured. */
-export function probeWho(cell: Cell, row: Row): string {
+export function probeWho(cell: ViewCell, row: Row): string {
   const { probe } = cell;
   if (!probe) return 'The report holds no such probe.';
   if (probe.state === 'skipped') return SKIPPED[probe.skippedBecause ?? 'methods'];
@@ -79,7 +80,7 @@ export function probeWho(cell: Cell, row: Row): string {
 }
 
 /** Sentences about how the probe came about. */
-export function probeNotes(cell: Cell): readonly string[] {
+export function probeNotes(cell: ViewCell): readonly string[] {
   const { probe } = cell;
   if (!probe) return [];
   const notes: string[] = [];
@@ -93,7 +94,7 @@ export function probeNotes(cell: Cell): readonly string[] {
 }
 
 /** Where the method's setting comes from and which servers it means here. */
-export function settingFacts(view: View, cell: Cell): readonly Fact[] {
+export function settingFacts(view: View, cell: ViewCell): readonly Fact[] {
   const settings = view.report.proxies.find((entry) => entry.method === cell.method);
   const facts: Fact[] = [];
   if (settings) facts.push(['setting', settings.source]);

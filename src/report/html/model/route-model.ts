@@ -3,10 +3,11 @@ import type { Method } from '../../../model/method.ts';
 import { METHODS } from '../../../model/method.ts';
 import type { Probe } from '../../../model/probe.ts';
 import { SERVICE_NAMES, SERVICES } from '../../../model/target.ts';
-import type { Cell } from './cell.ts';
+import type { ViewCell } from './cell.ts';
+import type { Row } from './group.ts';
 import { failureWords } from './phrases.ts';
 import { issuerName, serverName } from './probe-words.ts';
-import type { Row, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** Where a way ends: how many targets, and what stood in between. */
 export interface RouteEnd {
@@ -51,7 +52,7 @@ const OTHERS = 'others';
 
 interface Passage {
   readonly row: Row;
-  readonly cell: Cell;
+  readonly cell: ViewCell;
   readonly probe: Probe;
   readonly server: string;
 }

@@ -1,7 +1,8 @@
 import type { Target } from '../../../model/target.ts';
+import type { Row } from './group.ts';
 import { listed } from './phrases.ts';
 import type { Fact } from './step-facts.ts';
-import type { Row, View } from './view.ts';
+import type { View } from './view.ts';
 
 /** `Target 11 · Automated investigation · required`. */
 export function targetAbout(row: Row, view: View): string {

@@ -3,43 +3,14 @@ import { METHODS, type Method } from '../../../model/method.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { Probe } from '../../../model/probe.ts';
 import type { Channel, Report, Verdict } from '../../../model/report.ts';
-import type { Target } from '../../../model/target.ts';
 import { type PageFinding, pageFindings } from '../sections/page-finding.ts';
 import { type RegionBlock, regionBlocks } from '../sections/region-block.ts';
-import { type Cell, cellOf } from './cell.ts';
+import { cellOf, type ViewCell } from './cell.ts';
+import type { Group, Row } from './group.ts';
 import { REGION_WORDS, serviceTitle } from './phrases.ts';
 
-/** One row of the matrix. */
-export interface Row {
-  readonly target: Target;
-  /** 1 for the first target of the catalogue; the page's addresses are made of it. */
-  readonly number: number;
-  readonly verdict: Verdict;
-  /** What the filter calls it. */
-  readonly state: 'not' | 'warn' | 'ok' | 'untested';
-  /** True when no method reaches a required target. */
-  readonly noWay: boolean;
-  /** One per method, in order. */
-  readonly cells: readonly Cell[];
-}
-
-/** The rows of one channel. */
-export interface Group {
-  /** Part of the page's addresses: `CnC-US`. */
-  readonly key: string;
-  readonly channel: Channel;
-  /** The service, and its region where the service has several. */
-  readonly title: string;
-  /** The service alone, for a place under its region. */
-  readonly service: string;
-  /** The rows that the page shows: all of them, unless there are too many. */
-  readonly rows: readonly Row[];
-  /** How many more there are. */
-  readonly left: number;
-}
-
 /** Where an observation stands in the page. */
-export interface Place {
+export interface ViewPlace {
   readonly observation: Observation;
   /** Null when it belongs to discovery or to a challenge, not to a probe. */
   readonly row: Row | null;
@@ -66,7 +37,7 @@ export interface View {
   /** The findings about a probe, worst first. */
   readonly findingsOf: (targetId: string, method: Method) => readonly PageFinding[];
   /** The observation of that id; null when the report does not hold it. */
-  readonly place: (observationId: string) => Place | null;
+  readonly place: (observationId: string) => ViewPlace | null;
 }
 
 const SENSOR_METHOD: Readonly<Record<Report['sensor']['method'], Method>> = {
@@ -81,7 +52,7 @@ export function probeKey(targetId: string, method: Method): string {
   return `${targetId}/${method}`;
 }
 
-function rowState(cells: readonly Cell[], verdict: Verdict): Row['state'] {
+function rowState(cells: readonly ViewCell[], verdict: Verdict): Row['state'] {
   const measured = cells.filter((cell) => cell.probe?.state === 'measured');
   if (measured.length === 0) return 'untested';
   if (!measured.some((cell) => cell.probe?.outcome === 'reachable')) return 'not';
@@ -170,7 +141,7 @@ function findingFinder(findings: readonly PageFinding[]): View['findingsOf'] {
 }
 
 function placeFinder(report: Report, rows: readonly Row[]): View['place'] {
-  const places = new Map<string, Place>();
+  const places = new Map<string, ViewPlace>();
   const add = (
     observation: Observation,
     row: Row | null,

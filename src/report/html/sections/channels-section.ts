@@ -1,6 +1,7 @@
 import { METHODS, type Method } from '../../../model/method.ts';
 import type { Channel } from '../../../model/report.ts';
 import { clip, html, type Markup } from '../markup.ts';
+import type { Group } from '../model/group.ts';
 import {
   capital,
   count,
@@ -10,7 +11,7 @@ import {
   REGION_WORDS,
   serviceTitle,
 } from '../model/phrases.ts';
-import type { Group, View } from '../model/view.ts';
+import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
 import type { RegionBlock, Summary } from './region-block.ts';
 

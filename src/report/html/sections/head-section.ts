@@ -79,13 +79,13 @@ function incomplete(report: Report): Markup | null {
 /** A name or source longer than this is cut: the device line stays a line. */
 const FACT_CHARACTERS = 200;
 
-interface Fact {
+interface HeadFact {
   readonly name: string;
   readonly main: string;
   readonly more: string;
 }
 
-function deviceFacts(view: View): readonly Fact[] {
+function deviceFacts(view: View): readonly HeadFact[] {
   const { host, catalogue, run, sensor, exit } = view.report;
   const reached = view.rows.filter((row) => row.verdict.reachableBy.length > 0).length;
   const required = view.rows.filter((row) => row.target.required);

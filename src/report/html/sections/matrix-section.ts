@@ -1,9 +1,10 @@
 import { METHODS, type Method } from '../../../model/method.ts';
 import type { ProxySettings } from '../../../model/proxy.ts';
 import { clip, html, type Markup } from '../markup.ts';
-import { CELL_SYMBOLS, type Cell } from '../model/cell.ts';
+import { CELL_SYMBOLS, type ViewCell } from '../model/cell.ts';
+import type { Group, Row } from '../model/group.ts';
 import { count, METHOD_NAMES, METHOD_SHORT, methodNumber, urlParts } from '../model/phrases.ts';
-import type { Group, Row, View } from '../model/view.ts';
+import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
 import { levelMark, methodCount } from './channels-section.ts';
 import type { RegionBlock, Summary } from './region-block.ts';
@@ -15,7 +16,7 @@ const FILTERS: readonly { readonly state: Row['state']; readonly label: string; 
   { state: 'untested', label: 'Not tested', symbol: 'skipped' },
 ];
 
-function cellMarkup(row: Row, cell: Cell, sensor: Method): Markup {
+function cellMarkup(row: Row, cell: ViewCell, sensor: Method): Markup {
   const name = `${methodNumber(cell.method)} ${METHOD_NAMES[cell.method]}: ${cell.words.replace(/[()]/g, '')}`;
   const classes = cell.method === sensor ? `c sensor ${cell.state}` : `c ${cell.state}`;
   return html`<td role="gridcell" class="${classes}" id="p-${row.number}-${cell.method}" aria-label="${name}">${icon(CELL_SYMBOLS[cell.state])}${cell.code}</td>`;

@@ -6,7 +6,7 @@ import { count, duration, listed, METHOD_NAMES } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon } from '../symbols.ts';
 
-type Line = readonly [name: string, text: string];
+type NamedLine = readonly [name: string, text: string];
 
 /** Options that a reader needs to repeat the run, in the words of the command line. */
 function optionWords(options: AnalyzeOptions): string {
@@ -38,7 +38,7 @@ function completeWords(report: Report): string {
   return report.run.complete ? 'yes, every probe was made' : `no (${report.run.incompleteBecause ?? 'unknown reason'})`;
 }
 
-function lines(report: Report): readonly Line[] {
+function lines(report: Report): readonly NamedLine[] {
   const { tool, run, catalogue, host, exit } = report;
   const { identity, onboarding } = host;
   const who = [
@@ -75,7 +75,7 @@ function lines(report: Report): readonly Line[] {
     ],
     ['Exit code', `${exit.code}: ${exit.reason}`],
     ['Complete', completeWords(report)],
-    ...host.facts.slice(0, 40).map((fact): Line => [fact.name, `${fact.value} (${fact.source})`]),
+    ...host.facts.slice(0, 40).map((fact): NamedLine => [fact.name, `${fact.value} (${fact.source})`]),
   ];
 }
 

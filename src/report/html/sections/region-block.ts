@@ -1,8 +1,8 @@
 import { METHODS, type Method } from '../../../model/method.ts';
 import type { Channel } from '../../../model/report.ts';
 import { REGIONS, type TargetRegion } from '../../../model/target.ts';
+import type { Group } from '../model/group.ts';
 import { REGION_WORDS } from '../model/phrases.ts';
-import type { Group } from '../model/view.ts';
 
 /** What a channel and a region have in common: a level and counts. */
 export type Summary = Pick<Channel, 'level' | 'reachable' | 'total' | 'byMethod'>;
