@@ -2,13 +2,15 @@
 //   node .build/build.mjs [--types] [--native]
 // --native fetches the modules that let WinHTTP be called; without it they are taken along where they were fetched before.
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { embeddedInputs } from './embed.mjs';
 import { bundledPackages, noticesText } from './notices.mjs';
 import { nativeArchitectures, nativeModule } from './package/native-modules.mjs';
+import { SHAPES } from './shapes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -27,8 +29,7 @@ for (const arch of nativeArchitectures) {
   packages.push(native.entry);
 }
 await writeFile(`${out}/THIRD-PARTY-NOTICES.txt`, await noticesText(packages));
-if (existsSync('src/report/store/report.schema.json'))
-  await copyFile('src/report/store/report.schema.json', `${out}/report.schema.json`);
+for (const { to } of SHAPES) await copyFile(to, `${out}/${basename(to)}`);
 
 if (process.argv.includes('--types')) {
   const done = spawnSync(

@@ -1,12 +1,14 @@
-// Three kinds of import that the product needs in every form it ships in (bundle, tests, single executable):
+// Four kinds of import that the product needs in every form it ships in (bundle, tests, single executable):
 //   './pac.worker.ts?source'  the module with all its imports as one string of script, to start a worker thread from
 //   'virtual:quickjs-wasm'    the WebAssembly machine as base64
 //   './page.css?page'         a browser script or style sheet with all its imports, minified, as one string
+//   './x.schema.json?validator'  the JSON Schema in that file, compiled
 // The same code serves esbuild (build.mjs) and Vite (the tests).
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { validatorModule } from './validator.mjs';
 
 const WASM_ID = 'virtual:quickjs-wasm';
 
@@ -47,6 +49,12 @@ async function pageText(file) {
   return `export const text = ${JSON.stringify(result.outputFiles[0].text.trim())};`;
 }
 
+async function validator(file) {
+  const { code, inputs } = await validatorModule(file);
+  for (const input of inputs) embeddedInputs.add(input);
+  return code;
+}
+
 async function wasmModule() {
   const folder = dirname(createRequire(import.meta.url).resolve('quickjs-wasi/package.json'));
   const bytes = await readFile(join(folder, 'quickjs.wasm'));
@@ -70,6 +78,14 @@ export const esbuildEmbed = {
     }));
     builder.onLoad({ filter: /.*/, namespace: 'page-text' }, async (args) => ({
       contents: await pageText(args.path),
+      loader: 'js',
+    }));
+    builder.onResolve({ filter: /\?validator$/ }, (args) => ({
+      path: resolve(args.resolveDir, args.path.slice(0, -'?validator'.length)),
+      namespace: 'validator',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'validator' }, async (args) => ({
+      contents: await validator(args.path),
       loader: 'js',
     }));
     builder.onResolve({ filter: /^virtual:quickjs-wasm$/ }, () => ({ path: WASM_ID, namespace: 'wasm' }));
@@ -128,6 +144,8 @@ export function viteEmbed() {
       if (id === WASM_ID) return `\0${WASM_ID}`;
       if (id.endsWith('?source'))
         return `\0source:${resolve(dirname(importer ?? '.'), id.slice(0, -'?source'.length))}`;
+      if (id.endsWith('?validator'))
+        return `\0validator:${resolve(dirname(importer ?? '.'), id.slice(0, -'?validator'.length))}.js`;
       // The ending keeps Vite's own handling of style sheets away.
       if (id.endsWith('?page')) return `\0page:${resolve(dirname(importer ?? '.'), id.slice(0, -'?page'.length))}.js`;
       return null;
@@ -135,6 +153,7 @@ export function viteEmbed() {
     load(id) {
       if (id === `\0${WASM_ID}`) return wasmModule();
       if (id.startsWith('\0source:')) return workerSource(id.slice('\0source:'.length));
+      if (id.startsWith('\0validator:')) return validator(id.slice('\0validator:'.length, -'.js'.length));
       if (id.startsWith('\0page:')) return pageText(id.slice('\0page:'.length, -'.js'.length));
       return null;
     },

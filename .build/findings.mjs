@@ -1,7 +1,6 @@
 // Writes what follows from the folder of findings and the folder of rules, so that nobody keeps a list by hand:
 //   src/findings/shape/registry.ts   every finding by its code
 //   src/diagnose/rules.ts            every rule, in the order of its stage
-//   src/report/store/report.schema.json   the enumeration of codes
 //   src/findings/README.md           one section a code, from the words themselves
 //   node .build/findings.mjs [--check]   --check writes nothing and fails when a file is not current (npm run findings)
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -11,7 +10,6 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const FINDINGS = 'src/findings';
 const RULES = 'src/diagnose/rules';
-const SCHEMA = 'src/report/store/report.schema.json';
 const README = 'src/findings/README.md';
 const HEAD = '// Written by npm run findings. Do not edit.\n';
 
@@ -49,15 +47,6 @@ export const RULES: readonly Rule[] = [...ALL].sort((a, b) => a.stage - b.stage)
 `;
 }
 
-/** The enumeration alone changes; the file keeps its form. */
-function schema(text, codes) {
-  const lines = codes.map((code) => `        "${code}"`).join(',\n');
-  return text.replace(
-    /("findingCode": \{[^}]*?"enum": \[)[^\]]*(\])/,
-    (_, begin, end) => `${begin}\n${lines}\n      ${end}`,
-  );
-}
-
 /** The page of all findings, by the code that `explain` runs. */
 async function readme() {
   const built = await build({
@@ -77,11 +66,9 @@ export async function findingFiles() {
   const [codes, ruleCodes] = [await codesIn(FINDINGS), await codesIn(RULES)];
   const strange = ruleCodes.filter((code) => !codes.includes(code));
   if (strange.length > 0) throw new Error(`a rule without a finding: ${strange.join(', ')}`);
-  const schemaText = await readFile(root + SCHEMA, 'utf8').catch(() => null);
   return {
     'src/findings/shape/registry.ts': async () => registry(codes),
     'src/diagnose/rules.ts': async () => rules(ruleCodes),
-    ...(schemaText?.includes('"findingCode": {') ? { [SCHEMA]: async () => schema(schemaText, codes) } : {}),
     [README]: readme,
   };
 }

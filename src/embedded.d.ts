@@ -11,3 +11,7 @@ declare module '*?page' {
   /** A script or style sheet of the report page with all its imports, minified. */
   export const text: string;
 }
+declare module '*?validator' {
+  /** A JSON Schema, compiled when the tool was built. */
+  export const validate: import('./text/shape-problem.ts').Validate;
+}

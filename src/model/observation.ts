@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts';
+import type { Count, Milliseconds, Sha256, Status, Whole } from './scalars.ts';
 
 /** The steps of a connection. "connect" is avoided: it means both TCP connect and CONNECT. */
 export type Phase = 'proxy-resolution' | 'dns' | 'tcp' | 'tls' | 'tunnel' | 'http';
@@ -47,11 +48,11 @@ export interface DnsObservation extends ObservationBase {
 /** One TCP connection, after Happy Eyeballs (RFC 8305). */
 export interface TcpObservation extends ObservationBase {
   readonly phase: 'tcp';
-  readonly port: number;
+  readonly port: Whole;
   /** The address that won; null when none did. */
   readonly address: string | null;
   /** Every address that was tried and its failure, in order of starting. */
-  readonly tried: readonly { readonly address: string; readonly failure: Failure | null; readonly ms: number }[];
+  readonly tried: readonly { readonly address: string; readonly failure: Failure | null; readonly ms: Milliseconds }[];
   /** Own address of the connection; null when there is none. */
   readonly localAddress: string | null;
   /** The `--connect-to` rule that changed host or port, `h1:p1:h2:p2`; null without one. */
@@ -66,7 +67,7 @@ export interface Certificate {
   /** Names it is valid for, at most 50, `DNS:` prefix removed. */
   readonly altNames: readonly string[];
   /** SHA-256 of the DER bytes, lower-case hex without colons. */
-  readonly sha256: string;
+  readonly sha256: Sha256;
   /** RFC 3339 UTC. */
   readonly validFrom: string;
   readonly validTo: string;
@@ -101,7 +102,7 @@ export interface TunnelObservation extends ObservationBase {
   /** `host:port` asked for. */
   readonly authority: string;
   /** HTTP status of CONNECT, or SOCKS reply code; null when none came. */
-  readonly status: number | null;
+  readonly status: Status | null;
   readonly reason: string | null;
   readonly headers: readonly Header[];
   /** First bytes of the refusal's body as text, at most 4096 characters. */
@@ -109,7 +110,7 @@ export interface TunnelObservation extends ObservationBase {
   /** True when credentials were sent (only with `--proxy-credentials-env`, only after a 407). */
   readonly authenticated: boolean;
   /** The answer that asked for credentials, when they were sent; null otherwise. */
-  readonly challenge: { readonly status: number; readonly headers: readonly Header[] } | null;
+  readonly challenge: { readonly status: Status; readonly headers: readonly Header[] } | null;
 }
 
 /** A request and its answer. Redirects are never followed. */
@@ -117,17 +118,17 @@ export interface HttpObservation extends ObservationBase {
   readonly phase: 'http';
   /** Peer is `proxy` when the request went to a proxy in absolute form (plain http). */
   readonly request: { readonly method: string; readonly url: string; readonly form: 'origin' | 'absolute' };
-  readonly status: number | null;
+  readonly status: Status | null;
   readonly reason: string | null;
   readonly headers: readonly Header[];
   /** First bytes of the body as text, at most 4096 characters. */
   readonly body: string;
   /** Bytes of the body that were read (reading stops at 64 kB). */
-  readonly bodyBytes: number;
+  readonly bodyBytes: Count;
   /** Time of the first byte of the answer, ms since the start of the run; null when none came. */
   readonly firstByte: number | null;
   readonly authenticated: boolean;
-  readonly challenge: { readonly status: number; readonly headers: readonly Header[] } | null;
+  readonly challenge: { readonly status: Status; readonly headers: readonly Header[] } | null;
 }
 
 /** One step, recorded by itself: the atom of every report. */

@@ -1,12 +1,13 @@
 import { METHODS, type Method } from './method.ts';
+import type { Count, Milliseconds, Whole } from './scalars.ts';
 import type { Model, Region, Service } from './target.ts';
 
 /** `--connect-to H1:P1:H2:P2`, curl's meaning: empty parts match or keep anything. Null is an empty part. */
 export interface ConnectTo {
   readonly fromHost: string | null;
-  readonly fromPort: number | null;
+  readonly fromPort: Whole | null;
   readonly toHost: string | null;
-  readonly toPort: number | null;
+  readonly toPort: Whole | null;
 }
 
 /** Output formats of `--format` and `--stdout`. */
@@ -42,7 +43,7 @@ export interface AnalyzeOptions {
   readonly extraUrls: readonly string[];
   /** Null: this machine. */
   readonly os: OsName | null;
-  readonly osBuild: number | null;
+  readonly osBuild: Whole | null;
   /** Empty: all. */
   readonly services: readonly Service[];
   readonly include: readonly string[];
@@ -67,11 +68,11 @@ export interface AnalyzeOptions {
   readonly machine: string | null;
   /** Null: both families. */
   readonly family: 4 | 6 | null;
-  readonly timeoutMs: number;
-  readonly deadlineMs: number;
+  readonly timeoutMs: Milliseconds;
+  readonly deadlineMs: Milliseconds;
   /** Null: our choice. */
-  readonly concurrency: number | null;
-  readonly retries: number;
+  readonly concurrency: Whole | null;
+  readonly retries: Count;
   readonly failOn: 'error' | 'warning' | 'never';
   readonly requireElevation: boolean;
   /** Missing: `own`. */

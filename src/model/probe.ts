@@ -2,13 +2,14 @@ import type { ConsumerUse } from './consumer.ts';
 import type { FailureCode } from './failure.ts';
 import type { Method } from './method.ts';
 import type { Observation, Peer, Phase } from './observation.ts';
+import type { Count, Status, Whole } from './scalars.ts';
 
 /** One server tried for one target. */
 export interface Attempt {
   /** Proxy URL or `direct`. */
   readonly server: string;
   /** 0 for the first time, 1 for the first retry, … */
-  readonly retry: number;
+  readonly retry: Count;
   /** In the order they happened; the last one holds the failure when there is one. */
   readonly observations: readonly Observation[];
 }
@@ -50,13 +51,13 @@ export interface Probe extends Measurement {
   /** Null when nothing was measured. */
   readonly outcome: 'reachable' | 'unreachable' | null;
   /** The HTTP status that came back, from whoever answered; null when none did. */
-  readonly status: number | null;
+  readonly status: Status | null;
   /** Null when nobody answered with HTTP. */
   readonly answeredBy: AnsweredBy | null;
   /** Null when reachable or not measured. A wrong status is `http_unexpected_status`. */
   readonly failure: ProbeFailure | null;
   /** Number of the result text: status, or WinHTTP error; null when not measured. */
-  readonly code: number | null;
+  readonly code: Whole | null;
   /** True when it succeeded only after a failed attempt over the same server. */
   readonly flaky: boolean;
 }

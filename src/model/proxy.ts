@@ -4,12 +4,13 @@ import type { Failure } from './failure.ts';
 import type { Method } from './method.ts';
 import type { Observation } from './observation.ts';
 import type { ProxyScheme } from './proxy-scheme.ts';
+import type { Port, Sha256 } from './scalars.ts';
 
 /** One proxy server. `host` is without brackets, lower case. Credentials are never part of it. */
 export interface ProxyServer {
   readonly scheme: ProxyScheme;
   readonly host: string;
-  readonly port: number;
+  readonly port: Port;
 }
 
 /** One entry of a route. */
@@ -82,7 +83,7 @@ export interface PacSettings extends SettingsBase {
   /** The script's text, bounded to 1 MB. */
   readonly script: string;
   /** SHA-256 of the downloaded bytes, lower-case hex. */
-  readonly sha256: string;
+  readonly sha256: Sha256;
   /** File name under which the result folder keeps it: `wpad.dat`, `default.pac`, `defender.pac`. */
   readonly fileName: string;
 }

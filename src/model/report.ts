@@ -4,6 +4,7 @@ import type { Method } from './method.ts';
 import type { AnalyzeOptions } from './options.ts';
 import type { Challenge, Measurement, Probe } from './probe.ts';
 import type { ProxySettings, SensorChoice } from './proxy.ts';
+import type { Count, Milliseconds, Sha256, Timestamp, Whole } from './scalars.ts';
 import type { DiscoveredSetting } from './settings.ts';
 import type { CatalogueInfo, Model, Region, Service, Target, TargetRegion } from './target.ts';
 import type { WinhttpEvidence, WinhttpReport } from './winhttp.ts';
@@ -22,7 +23,7 @@ export interface Identity {
   /** `system`, `high`, `medium`, `low` on Windows; null elsewhere or when unknown. */
   readonly integrity: string | null;
   /** Windows session number; null elsewhere. */
-  readonly session: number | null;
+  readonly session: Whole | null;
 }
 
 /** Onboarding facts that select the list. Ids are pseudonyms or removed before any output. */
@@ -45,7 +46,7 @@ export interface HostInfo {
   /** `Windows 11 Pro 23H2`, `Debian GNU/Linux 12`. */
   readonly system: string;
   /** Windows build number; null elsewhere. */
-  readonly osBuild: number | null;
+  readonly osBuild: Whole | null;
   readonly architecture: string;
   readonly identity: Identity;
   /** Own networks without loopback: `{ interface, address, prefix: '10.20.31.0/24' }`. */
@@ -63,7 +64,7 @@ export interface HostInfo {
 export interface ServiceRoot {
   readonly name: string;
   /** Lower-case hex. */
-  readonly sha256: string;
+  readonly sha256: Sha256;
 }
 
 /** The antivirus's own proxy (policy or Set-MpPreference), measured for the antivirus's targets beside the five methods. */
@@ -111,8 +112,8 @@ export interface RunInfo {
   /** Random UUID, in every output. */
   readonly id: string;
   /** RFC 3339 UTC with milliseconds. */
-  readonly startedAt: string;
-  readonly durationMs: number;
+  readonly startedAt: Timestamp;
+  readonly durationMs: Milliseconds;
   /** False when deadline, interrupt or a bug of ours left something undone. */
   readonly complete: boolean;
   /** Null when complete. */
@@ -127,7 +128,7 @@ export interface Verdict {
   readonly level: 'ok' | Severity;
   readonly reachableBy: readonly Method[];
   /** Indices into `findings`. */
-  readonly causes: readonly number[];
+  readonly causes: readonly Count[];
 }
 
 /** What is said of one service in one region. */
@@ -139,12 +140,12 @@ export interface Channel {
   /** True when at least one required target belongs to it. */
   readonly required: boolean;
   /** Targets reachable by at least one method. */
-  readonly reachable: number;
-  readonly total: number;
+  readonly reachable: Count;
+  readonly total: Count;
   /** Methods by which every target of the channel is reachable. */
   readonly reachableBy: readonly Method[];
   /** Per method: reachable targets, and targets measured; null where the method is absent, unusable or skipped for all. */
-  readonly byMethod: Readonly<Record<Method, { readonly reachable: number; readonly measured: number } | null>>;
+  readonly byMethod: Readonly<Record<Method, { readonly reachable: Count; readonly measured: Count } | null>>;
   /** One sentence for people. */
   readonly sentence: string;
 }
@@ -157,12 +158,20 @@ export interface Exit {
 
 /** The one result: every output is a rendering of it. Plain JSON. */
 export interface Report {
+  /**
+   * `1.0`: the second number grows with each new field, the first with each change of meaning.
+   * @pattern ^1\.[0-9]+$
+   */
   readonly schemaVersion: string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly run: RunInfo;
   readonly host: HostInfo;
   readonly catalogue: CatalogueInfo;
   readonly serviceRoots: readonly ServiceRoot[];
+  /**
+   * One entry per method, in order.
+   * @maxItems 5
+   */
   readonly proxies: readonly ProxySettings[];
   readonly settings: readonly DiscoveredSetting[];
   readonly sensor: SensorChoice;

@@ -1,3 +1,5 @@
+import type { HttpUrl, Sha256, Status, Whole } from './scalars.ts';
+
 /** Data regions that a user can name with `--geo`. */
 export const REGIONS = ['US', 'EU', 'UK', 'AU', 'AE', 'GCC', 'GCC-High', 'DoD'] as const;
 
@@ -83,7 +85,7 @@ export interface Target {
   /** Stable and unique in a list, kebab-case, for example `us-cnc-winatp-gw-cus-commands-test`. */
   readonly id: string;
   /** Absolute http(s) URL as it is requested and printed, without credentials. */
-  readonly url: string;
+  readonly url: HttpUrl;
   /** The service of Defender that needs it. */
   readonly service: Service;
   /** The region whose devices need it. */
@@ -93,7 +95,7 @@ export interface Target {
   /** HTTP method of the probe. */
   readonly httpMethod: 'GET' | 'HEAD' | 'POST';
   /** Statuses that the real service answers when it is healthy; null where no source tells: then any answer of the service itself counts. */
-  readonly expectedStatuses: readonly number[] | null;
+  readonly expectedStatuses: readonly Status[] | null;
   /** What the healthy answer carries; null where that is not known. */
   readonly answer: AnswerShape | null;
   /** True when the sensor accepts only Microsoft's own chain here, so that TLS inspection breaks it even where the machine trusts the inspector. */
@@ -103,9 +105,9 @@ export interface Target {
   /** The devices that need it. */
   readonly devices: readonly DeviceKind[];
   /** Lowest Windows build that uses it (inclusive), null for any. */
-  readonly minBuild: number | null;
+  readonly minBuild: Whole | null;
   /** Highest Windows build that uses it (inclusive), null for any. */
-  readonly maxBuild: number | null;
+  readonly maxBuild: Whole | null;
   /** Allow-list patterns (`*.wd.microsoft.com:443`) that this target tests; empty when it stands for itself alone. */
   readonly tests: readonly string[];
   /** Why it is as it is, for people; null when there is nothing to say. */
@@ -123,7 +125,7 @@ export interface CatalogueInfo {
   /** Day of the list, ISO 8601 date; null where the list does not tell. */
   readonly date: string | null;
   /** SHA-256 of the list's bytes, lower-case hex. */
-  readonly sha256: string;
+  readonly sha256: Sha256;
   /** The regions chosen, in the order of {@link REGIONS}; empty when the list has none. */
   readonly regions: readonly Region[];
   /** True when neither user nor onboarding data named a region, so that several were taken to be sure. */

@@ -1,4 +1,5 @@
 import type { Method } from './method.ts';
+import type { Count, Milliseconds, Whole } from './scalars.ts';
 
 /** How WinHTTP was told to find a proxy: by itself (access type 4), by WPAD, by a PAC URL, not at all, or by a named server. */
 export type WinhttpAccess = 'automatic' | 'auto-detect' | 'pac' | 'none' | 'named';
@@ -6,14 +7,14 @@ export type WinhttpAccess = 'automatic' | 'auto-detect' | 'pac' | 'none' | 'name
 /** An error of Windows. */
 export interface WinhttpError {
   /** As `GetLastError` gives it: 12180. */
-  readonly number: number;
+  readonly number: Whole;
   /** Its name in winhttp.h or winerror.h; null when the number is in neither of our tables. */
   readonly name: string | null;
 }
 
 /** What `WinHttpGetProxyForUrl` answered for one URL. */
 export interface WinhttpResolution {
-  readonly ms: number;
+  readonly ms: Milliseconds;
   /** The list as WinHTTP gave it; null when it means direct or failed. */
   readonly proxy: string | null;
   readonly bypass: string | null;
@@ -24,9 +25,9 @@ export interface WinhttpResolution {
 
 /** One request that WinHTTP sent. Redirects are not followed, no cookies and no credentials are sent. */
 export interface WinhttpRequest {
-  readonly ms: number;
+  readonly ms: Milliseconds;
   /** Status that came back, from whoever answered; null when none did. */
-  readonly status: number | null;
+  readonly status: Whole | null;
   /** Other end of the TCP connection, `10.0.0.6:8080`: it tells which way WinHTTP took; null when Windows does not tell. */
   readonly remote: string | null;
   readonly error: WinhttpError | null;
@@ -109,7 +110,7 @@ export interface WinhttpDisagreement {
 /** The section of a report. */
 export interface WinhttpReport extends WinhttpEvidence {
   /** How many answers could be compared. */
-  readonly compared: number;
+  readonly compared: Count;
   readonly disagreements: readonly WinhttpDisagreement[];
 }
 

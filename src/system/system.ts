@@ -3,11 +3,13 @@
  * recorded machine (`--machine FILE`, interface.md section 5) can stand in for the real one.
  */
 import type { Identity } from '../model/report.ts';
+import type { Count, HexBytes } from '../model/scalars.ts';
 
+/** One value of the registry, as its type says. */
 export type RegistryValue =
   | { readonly type: 'REG_SZ' | 'REG_EXPAND_SZ'; readonly data: string }
-  | { readonly type: 'REG_DWORD' | 'REG_QWORD'; readonly data: number }
-  | { readonly type: 'REG_BINARY'; readonly data: string }
+  | { readonly type: 'REG_DWORD' | 'REG_QWORD'; readonly data: Count }
+  | { readonly type: 'REG_BINARY'; readonly data: HexBytes }
   | { readonly type: 'REG_MULTI_SZ'; readonly data: readonly string[] }
   | { readonly type: 'REG_NONE'; readonly data: string };
 

@@ -6,21 +6,23 @@ import { METHODS } from '../../src/model/method.ts';
 import { SCHEMA_VERSION } from '../../src/model/report.ts';
 import { REGIONS, SERVICES } from '../../src/model/target.ts';
 import { renderJson } from '../../src/report/formats/json.ts';
-import { conforms, type Schema } from '../../src/report/store/conforms.ts';
 import schema from '../../src/report/store/report.schema.json' with { type: 'json' };
+import { validate as compiled } from '../../src/report/store/report.schema.json?validator';
+import { shapeProblem } from '../../src/text/shape-problem.ts';
 import { hostile } from './hostile-report.ts';
 import { authRequired, SCENARIOS } from './sample-report.ts';
 
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: false }).compile(schema);
 // biome-ignore lint/suspicious/noExplicitAny: mutations reach into any place of a parsed document.
 type Document = Record<string, any>;
+const problem = (document: unknown): string | null => shapeProblem(document, compiled, 'report');
 const parsed = (): Document => JSON.parse(renderJson(authRequired()));
 
 describe('published schema', () => {
-  it.each(Object.keys(SCENARIOS))('%s conforms, by a validator that we did not write and by our own', (name) => {
+  it.each(Object.keys(SCENARIOS))('%s conforms, by the published schema and by our reader', (name) => {
     const document: unknown = JSON.parse(renderJson(SCENARIOS[name]!()));
     expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
-    expect(conforms(document, schema as Schema)).toBeNull();
+    expect(problem(document)).toBeNull();
   });
 
   it('holds the hostile report too: values are free, the shape is not', () => {
@@ -28,14 +30,13 @@ describe('published schema', () => {
   });
 
   it.each([
-    ['failureCode', FAILURE_CODES],
-    ['findingCode', FINDING_CODES],
-    ['method', METHODS],
-    ['region', REGIONS],
-    ['service', SERVICES],
-    ['targetRegion', [...REGIONS, 'WW', 'custom']],
+    ['FailureCode', FAILURE_CODES],
+    ['FindingCode', FINDING_CODES],
+    ['Method', METHODS],
+    ['Region', REGIONS],
+    ['Service', SERVICES],
   ] as const)('%s lists exactly what the model lists', (name, list) => {
-    expect(schema.$defs[name].enum).toEqual(list);
+    expect([...schema.$defs[name].enum].sort()).toEqual([...list].sort());
   });
 
   it('is of the version that reports carry', () => {
@@ -69,14 +70,14 @@ describe('published schema', () => {
     const document = parsed();
     mutate(document);
     expect(validate(document)).toBe(false);
-    expect(conforms(document, schema as Schema)).toMatch(/^report\./);
+    expect(problem(document)).toMatch(/^report\./);
   });
 
   it('refuses fields that it does not describe, while our reader lets later versions through', () => {
     const document = parsed();
     document.host.mood = 'good';
     expect(validate(document)).toBe(false);
-    expect(conforms(document, schema as Schema)).toBeNull();
+    expect(problem(document)).toBeNull();
   });
 });
 

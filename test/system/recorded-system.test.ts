@@ -10,23 +10,35 @@ const DC = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection';
 
 describe('createRecordedSystem', () => {
   it.each<[string, unknown]>([
-    ['must be a JSON object', []],
-    ['must be a JSON object', null],
-    ['"platform" must be', {}],
-    ['"platform" must be', { platform: 'os2' }],
-    ['"osBuild" must be', { platform: 'win32', osBuild: 'x' }],
-    ['"env" "A" must be text', { platform: 'linux', env: { A: 1 } }],
-    ['"files" must be', { platform: 'linux', files: [] }],
-    ['must be an object of values', { platform: 'win32', registry: { K: 1 } }],
-    ['"K\\V" must be { "type"', { platform: 'win32', registry: { K: { V: { type: 'REG_X', data: '' } } } }],
-    ['must have a whole number', { platform: 'win32', registry: { K: { V: { type: 'REG_DWORD', data: '1' } } } }],
-    ['hexadecimal digits', { platform: 'win32', registry: { K: { V: { type: 'REG_BINARY', data: '123' } } } }],
-    ['must have an array', { platform: 'win32', registry: { K: { V: { type: 'REG_MULTI_SZ', data: 'a' } } } }],
-    ['command "x" must be', { platform: 'linux', commands: { x: 1 } }],
-    ['"searchDomains" must be', { platform: 'linux', searchDomains: 'a' }],
-    ['"wpad.dhcp" must be', { platform: 'linux', wpad: { dhcp: 1 } }],
-    ['"wpad.dns" "w" must be', { platform: 'linux', wpad: { dns: { w: 1 } } }],
-    ['download "u" must be', { platform: 'linux', downloads: { u: {} } }],
+    ['machine is array, not object', []],
+    ['machine is null, not object', null],
+    ['machine.platform is missing', {}],
+    ['machine.platform has a value that this version does not know: "os2"', { platform: 'os2' }],
+    ['machine.osBuild is string, not integer or null', { platform: 'win32', osBuild: 'x' }],
+    ['machine.env.A is integer, not string', { platform: 'linux', env: { A: 1 } }],
+    ['machine.files is array, not object', { platform: 'linux', files: [] }],
+    ['machine.registry.K is integer, not object', { platform: 'win32', registry: { K: 1 } }],
+    [
+      'machine.registry.K.V.type has a value that this version does not know: "REG_X"',
+      { platform: 'win32', registry: { K: { V: { type: 'REG_X', data: '' } } } },
+    ],
+    [
+      'machine.registry.K.V.data is string, not integer',
+      { platform: 'win32', registry: { K: { V: { type: 'REG_DWORD', data: '1' } } } },
+    ],
+    [
+      'machine.registry.K.V.data has the wrong form',
+      { platform: 'win32', registry: { K: { V: { type: 'REG_BINARY', data: '123' } } } },
+    ],
+    [
+      'machine.registry.K.V.data is string, not array',
+      { platform: 'win32', registry: { K: { V: { type: 'REG_MULTI_SZ', data: 'a' } } } },
+    ],
+    ['machine.commands.x is integer, not string or object', { platform: 'linux', commands: { x: 1 } }],
+    ['machine.searchDomains is string, not array', { platform: 'linux', searchDomains: 'a' }],
+    ['machine.wpad.dhcp is integer, not string or null', { platform: 'linux', wpad: { dhcp: 1 } }],
+    ['machine.wpad.dns.w is integer, not string or array', { platform: 'linux', wpad: { dns: { w: 1 } } }],
+    ['machine.downloads.u.body is missing', { platform: 'linux', downloads: { u: {} } }],
   ])('refuses in one line that says: %s', (words, json) => {
     const attempt = () => createRecordedSystem(json, 'm.json');
     expect(attempt).toThrow(UsageError);

@@ -1,4 +1,5 @@
 import type { Method } from '../../model/method.ts';
+import type { Count } from '../../model/scalars.ts';
 import type { ArgsFrom, CommonArgs } from './args.ts';
 import type { Severity } from './finding-info.ts';
 import { FINDING_INFO } from './registry.ts';
@@ -22,12 +23,15 @@ export interface FindingBase {
   readonly targetId: string | null;
   /** Set when exactly one method is concerned. */
   readonly method: Method | null;
-  /** Ids of the observations that prove it, at most 20, the most telling first. */
+  /**
+   * Ids of the observations that prove it, at most 20, the most telling first.
+   * @maxItems 20
+   */
   readonly evidence: readonly string[];
   /** Id of the observation that shows what does work over the same way; null when there is none: then the claim is weaker and says so. */
   readonly control: string | null;
   /** Number of failed probes it accounts for. */
-  readonly explains: number;
+  readonly explains: Count;
   /** The failed probes it accounts for: `targetId/method`. */
   readonly affected: readonly string[];
 }
@@ -57,6 +61,23 @@ export interface SettingsLintOf<C extends LintCode> {
 
 /** A finding of proxy discovery before diagnosis: the lint itself, with no claim about probes. */
 export type SettingsLint = { [C in LintCode]: SettingsLintOf<C> }[LintCode];
+
+/** Arguments as a report of any version holds them; they pass a gate before they are worded. */
+export type SavedArgs = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** A {@link Finding} as the schema of a report describes it: versions differ in the arguments of a code. */
+export interface SavedFinding extends FindingBase {
+  readonly code: FindingCode;
+  readonly args: SavedArgs;
+}
+
+/** A {@link SettingsLint} as the schema of a report describes it. */
+export interface SavedLint {
+  readonly code: LintCode;
+  readonly severity: Severity;
+  readonly method: Method | null;
+  readonly args: SavedArgs;
+}
 
 /** True for a code of this version. */
 export function isFindingCode(code: string): code is FindingCode {

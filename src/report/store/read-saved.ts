@@ -1,11 +1,12 @@
 import type { Evidence, Report } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { shapeProblem } from '../../text/shape-problem.ts';
 import { plain } from '../words/plain.ts';
-import { conforms, type Schema } from './conforms.ts';
+import { validate as validateEvidence } from './evidence.schema.json?validator';
 import { JSON_FILES } from './file-names.ts';
-import { asEvidence, evidenceSchema, isEvidence } from './read-evidence.ts';
+import { asEvidence, isEvidence } from './read-evidence.ts';
 import { readZipEntry } from './read-zip.ts';
-import schema from './report.schema.json' with { type: 'json' };
+import { validate } from './report.schema.json?validator';
 
 /** A report of ten thousand targets has about 100 MB; more is no report. */
 export const LARGEST_REPORT = 200_000_000;
@@ -60,7 +61,7 @@ function checkedReport(value: unknown, name: string): Report {
   const version = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : null;
   if (typeof version !== 'string') throw mistake(name, 'is not a report of this tool');
   if (!version.startsWith('1.')) throw mistake(name, `is of schema version ${version}, this tool reads 1.x`);
-  const problem = conforms(value, schema as Schema); // The file's own type is too wide: every object literal is different.
+  const problem = shapeProblem(value, validate, 'report');
   if (problem !== null) throw mistake(name, `is not a whole report: ${problem}`);
   const report = value as Report; // Just checked.
   const broken = brokenReference(report);
@@ -83,8 +84,8 @@ export async function readSavedOrRecorded(
   const value = parse(await jsonBytes(bytes, name), name);
   if (!isEvidence(value)) return { report: checkedReport(value, name) };
   const bare = asEvidence(value);
-  const problem = conforms(bare, evidenceSchema());
-  if (problem !== null) throw mistake(name, `is not whole evidence: ${problem.replace(/^report/, 'evidence')}`);
+  const problem = shapeProblem(bare, validateEvidence, 'evidence');
+  if (problem !== null) throw mistake(name, `is not whole evidence: ${problem}`);
   const evidence = bare as Evidence; // Just checked.
   const broken = brokenTarget(evidence.targets, [
     ...evidence.measurements,
