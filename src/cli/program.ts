@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LAB_SCENARIOS, STYLES } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
-import { nearest } from './options/parse-values.ts';
+import { didYouMean, nearest } from '../text/nearest.ts';
 import type { RawOptions } from './options/raw-options.ts';
 
 const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
@@ -184,8 +184,7 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
 function checkCommand(program: Command, word: string | undefined): void {
   const known = program.commands.map((command) => command.name());
   if (word === undefined || word.startsWith('-') || word === 'help' || known.includes(word)) return;
-  const guess = nearest(word, known);
   throw new UsageError(
-    `unknown command "${word.slice(0, 100)}"${guess ? `; did you mean ${guess}?` : '.'} Known: ${known.join(' ')}`,
+    `unknown command "${word.slice(0, 100)}"${didYouMean(nearest(word, known))} Known: ${known.join(' ')}`,
   );
 }

@@ -1,4 +1,4 @@
-import { counted } from './phrases/lists.ts';
+import { counted } from '../text/list.ts';
 import { count, oneOf } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 

@@ -1,4 +1,5 @@
-import { counted, joined, known } from './phrases/lists.ts';
+import { counted, joined } from '../text/list.ts';
+import { known } from './phrases/facts.ts';
 import { clients, hostsFull } from './phrases/places.ts';
 import { type ArgsFrom, flag, list, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

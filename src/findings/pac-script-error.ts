@@ -1,4 +1,4 @@
-import { known } from './phrases/lists.ts';
+import { known } from './phrases/facts.ts';
 import { hostsFull } from './phrases/places.ts';
 import { text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

@@ -1,4 +1,4 @@
-import { inParentheses, known } from './phrases/lists.ts';
+import { inParentheses, known } from './phrases/facts.ts';
 import { clients } from './phrases/places.ts';
 import { text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

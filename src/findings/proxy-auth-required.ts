@@ -1,4 +1,5 @@
-import { joined, known } from './phrases/lists.ts';
+import { joined } from '../text/list.ts';
+import { known } from './phrases/facts.ts';
 import { clients, hostsFull, hostsShort, proxyItself } from './phrases/places.ts';
 import { type ArgsFrom, list, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

@@ -1,4 +1,4 @@
-import { inParentheses } from './phrases/lists.ts';
+import { inParentheses } from './phrases/facts.ts';
 import { text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 

@@ -1,4 +1,5 @@
-import { capital, known, some } from './phrases/lists.ts';
+import { capital, some } from '../text/list.ts';
+import { known } from './phrases/facts.ts';
 import { list, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 

@@ -1,4 +1,5 @@
-import { capital, known } from './phrases/lists.ts';
+import { capital } from '../text/list.ts';
+import { known } from './phrases/facts.ts';
 import { clients, namedProxy } from './phrases/places.ts';
 import { type ArgsFrom, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

@@ -1,4 +1,4 @@
-import { joined } from './phrases/lists.ts';
+import { joined } from '../text/list.ts';
 import { list } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 

@@ -1,4 +1,5 @@
-import { inParentheses, some } from './phrases/lists.ts';
+import { some } from '../text/list.ts';
+import { inParentheses } from './phrases/facts.ts';
 import { areMany, clients, hostsFull, hostsShort } from './phrases/places.ts';
 import { type ArgsFrom, list, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

@@ -1,4 +1,4 @@
-import { known } from './phrases/lists.ts';
+import { known } from './phrases/facts.ts';
 import { areMany, clients, hostsFull, hostsShort, place, via } from './phrases/places.ts';
 import { count, oneOf } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

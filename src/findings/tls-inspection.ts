@@ -1,4 +1,4 @@
-import { inParentheses, known } from './phrases/lists.ts';
+import { inParentheses, known } from './phrases/facts.ts';
 import { clients, hostsFull, hostsShort } from './phrases/places.ts';
 import { count, flag, list, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

@@ -1,4 +1,4 @@
-import { known } from './phrases/lists.ts';
+import { known } from './phrases/facts.ts';
 import { clients, hostsFull, hostsShort, namedProxy } from './phrases/places.ts';
 import { oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

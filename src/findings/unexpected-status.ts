@@ -1,4 +1,4 @@
-import { known } from './phrases/lists.ts';
+import { known } from './phrases/facts.ts';
 import { areMany, clients, hostsFull, hostsShort } from './phrases/places.ts';
 import { type ArgsFrom, count, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

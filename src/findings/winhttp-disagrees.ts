@@ -1,4 +1,4 @@
-import { capital, counted } from './phrases/lists.ts';
+import { capital, counted } from '../text/list.ts';
 import { hostsShort } from './phrases/places.ts';
 import { flag, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';

@@ -1,5 +1,5 @@
 import type { Failure, FailureCode } from '../model/failure.ts';
-import { cut } from './pacing/bounded.ts';
+import { cutText } from '../text/width.ts';
 import { StepError } from './pacing/timed.ts';
 
 const MAX_NATIVE = 300;
@@ -71,13 +71,14 @@ const UNMARKED_ALERT = /^ERR_SSL_TLSV1_(UNRECOGNIZED_NAME|UNSUPPORTED_EXTENSION|
 /** Any error of a step as our failure. Never throws, whatever it is given. */
 export function classify(error: unknown): Failure {
   const first = firstOf(error);
-  if (first instanceof StepError) return { code: first.code, native: first.native && cut(first.native, MAX_NATIVE) };
+  if (first instanceof StepError)
+    return { code: first.code, native: first.native && cutText(first.native, MAX_NATIVE) };
   const native = nativeCode(first);
   // undici's parser error has a code for some of its reasons only.
   if (first instanceof Error && first.name === 'HTTPParserError' && native?.startsWith('HPE_') !== true)
-    return { code: 'http_invalid_response', native: cut(first.message, MAX_NATIVE) };
+    return { code: 'http_invalid_response', native: cutText(first.message, MAX_NATIVE) };
   const message = first instanceof Error ? first.message : '';
-  return { code: wordFor(native, message), native: native && cut(native, MAX_NATIVE) };
+  return { code: wordFor(native, message), native: native && cutText(native, MAX_NATIVE) };
 }
 
 /** The name of the TLS alert in an OpenSSL code, lower case (`handshake_failure`); null when it is none. */

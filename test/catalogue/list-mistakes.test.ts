@@ -53,10 +53,9 @@ const MISTAKES: Readonly<Record<string, string>> = {
   'open-quote.csv': ': has a quote that is never closed; close it',
   'regions-no-name.json': ', record 2: has no "Region"; write { "Region": "US", "CnCURLs": [ … ] }',
   'regions-no-text.json': ', record 1, CnCURLs 1: is "7", no text; write a URL',
-  'regions-unknown.json':
-    ', record 1: unknown region "Moon"; did you mean DoD? Known: WW US EU UK AU AE GCC GCC-High DoD',
+  'regions-unknown.json': ', record 1: unknown region "Moon". Known: WW US EU UK AU AE GCC GCC-High DoD',
   'unknown-model.json': ', row 1: "model" is "fast"; write standard, streamlined or both',
-  'unknown-region.csv': ', row 2: unknown region "Mars"; did you mean US? Known: WW US EU UK AU AE GCC GCC-High DoD',
+  'unknown-region.csv': ', row 2: unknown region "Mars". Known: WW US EU UK AU AE GCC GCC-High DoD',
   'unknown-region.json': ', row 1: unknown region "EMEA"; did you mean EU? Known: WW US EU UK AU AE GCC GCC-High DoD',
   'wildcard-url.json': ', row 1: "url" has no valid host: "https://*.example/"; write a host name without wildcards',
   'wrong-shape.json': ': "targets" is no array; write { "targets": [ { "url": "https://…" } ] }',

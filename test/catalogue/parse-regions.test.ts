@@ -37,13 +37,13 @@ describe('parseRegions', () => {
       'US,GW_EU',
       '--geo "US,GW_EU" mixes standard and streamlined names; name regions without GW_ and add --model both',
     ],
-    ['__proto__', `unknown region "__proto__"; did you mean DoD? ${KNOWN}`],
+    ['__proto__', `unknown region "__proto__". ${KNOWN}`],
   ])('%j is a mistake with a remedy', (text, words) => {
     expect(() => parseRegions(text)).toThrow(new UsageError(words));
   });
 
   it('never suggests with control characters of the user', () => {
-    expect(() => parseRegions('E\u001b[31mU')).toThrow(/^unknown region "E\ufffd\[31mU"/);
+    expect(() => parseRegions('E\u001b[31mU')).toThrow(/^unknown region "E\\u\{1b\}\[31mU"/);
   });
 });
 

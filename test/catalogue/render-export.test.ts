@@ -5,9 +5,9 @@ import { renderExport } from '../../src/catalogue/firewall/render-export.ts';
 import { loadCatalogue } from '../../src/catalogue/formats/load-catalogue.ts';
 import { parseCsv } from '../../src/catalogue/formats/parse-csv.ts';
 import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
-import { globMatches } from '../../src/catalogue/select/glob.ts';
 import { type Selection, selectTargets } from '../../src/catalogue/select/select-targets.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
+import { globMatches } from '../../src/text/glob.ts';
 import { selectionOf } from './selection-of.ts';
 
 const catalogue = embeddedCatalogue();

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../src/model/method.ts';
 import { FORMATS } from '../../src/model/options.ts';
 import type { Report } from '../../src/model/report.ts';
-import { CSV_COLUMNS, csvCell, renderCsv } from '../../src/report/formats/csv.ts';
+import { CSV_COLUMNS, renderCsv } from '../../src/report/formats/csv.ts';
 import { renderJunit } from '../../src/report/formats/junit.ts';
 import { renderMarkdown } from '../../src/report/formats/markdown.ts';
 import { renderPrometheus } from '../../src/report/formats/prometheus.ts';
 import { render } from '../../src/report/formats/render.ts';
 import { renderXml } from '../../src/report/formats/xml.ts';
+import { csvCell } from '../../src/text/csv.ts';
 import { readCsv } from './csv-reader.ts';
 import { EVIL, hostile } from './hostile-report.ts';
 import { authRequired, broken, healthy, inspected, SCENARIOS } from './sample-report.ts';
@@ -56,11 +57,11 @@ describe('CSV', () => {
     ['+1', `"'+1"`],
     ['-1', `"'-1"`],
     ['@SUM(A1)', `"'@SUM(A1)"`],
-    ['\t=1', '\\t=1'],
+    ['\t=1', `"'\t=1"`],
     ['  =1', `"'  =1"`],
     ['a,b', '"a,b"'],
     ['a"b', '"a""b"'],
-    ['a\nb', 'a\\nb'],
+    ['a\nb', '"a\nb"'],
     [' a', '" a"'],
     ['plain', 'plain'],
     ['', ''],

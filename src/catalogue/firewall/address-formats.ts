@@ -1,7 +1,7 @@
 import type { Region } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { parseNetwork } from '../../net/address.ts';
-import { csvText } from '../formats/csv-text.ts';
+import { csvText } from '../../text/csv.ts';
 import type { SelectionResult } from '../select/selection.ts';
 import { AZURE_REGIONS } from './azure-regions.ts';
 import type { ExportKind } from './export-kind.ts';

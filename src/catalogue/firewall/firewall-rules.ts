@@ -1,10 +1,10 @@
 import { REGIONS, type Region, SERVICE_NAMES, type Target } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { hostOf, portOf } from '../../net/url-parts.ts';
+import { globMatches } from '../../text/glob.ts';
 import type { AllowService } from '../rows/catalogue.ts';
 import { isHostPattern } from '../rows/check-url.ts';
 import { patternOf } from '../rows/coverage.ts';
-import { globMatches } from '../select/glob.ts';
 import type { SelectionResult } from '../select/selection.ts';
 
 /** One thing that a firewall or proxy has to let through. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { csvText } from '../formats/csv-text.ts';
+import { csvText } from '../../text/csv.ts';
 import { type FirewallRule, hostsOf } from './firewall-rules.ts';
 
 const comments = (title: readonly string[], mark: string): string => title.map((line) => `${mark} ${line}\n`).join('');

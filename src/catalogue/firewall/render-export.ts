@@ -1,6 +1,6 @@
 import type { Target } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
-import { quoted } from '../formats/complaints.ts';
+import { quoted } from '../../text/plain.ts';
 import type { SelectionResult } from '../select/selection.ts';
 import { renderAddresses } from './address-formats.ts';
 import type { ExportKind } from './export-kind.ts';

@@ -31,11 +31,3 @@ export class Complaints {
     return more === 0 ? first : `${first} (and ${more} more ${more === 1 ? 'mistake' : 'mistakes'})`;
   }
 }
-
-/** A value of the user's file for a message: quoted, without control or direction characters, at most 80 characters. */
-export function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
-  const short = plain.length > 80 ? `${plain.slice(0, 79)}…` : plain;
-  return `"${short.replaceAll('"', "'")}"`;
-}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../../model/usage-error.ts';
+import { plain } from '../../text/plain.ts';
 import type { Catalogue, ImportedList } from '../rows/catalogue.ts';
 import { embeddedCatalogue, embeddedFacts } from '../rows/embedded.ts';
 import { checkTargets } from '../rows/validate-catalogue.ts';
@@ -88,8 +89,8 @@ function tableOf(text: string): readonly TableRow[] | null {
 /** The name for messages and reports: one line, and of a URL neither password nor query, where tokens stand. */
 function shownName(name: string): string {
   const url = /^https?:\/\//i.test(name) && URL.canParse(name) ? new URL(name) : null;
-  const plain = url ? `${url.origin}${url.pathname}` : name;
-  return plain.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd').slice(0, 1000);
+  const shown = url ? `${url.origin}${url.pathname}` : name;
+  return plain(shown, 1000);
 }
 
 /** The signature of a zip's first entry; every .xlsx begins with it. */

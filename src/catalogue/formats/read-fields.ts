@@ -1,9 +1,10 @@
 /** Readers of single values of a foreign row: the value, or a sentence about what is wrong. */
 import { type DeviceKind, type Model, REGIONS, type TargetRegion } from '../../model/target.ts';
+import { didYouMean } from '../../text/nearest.ts';
+import { quoted, replaceUnseen } from '../../text/plain.ts';
+import { cutText } from '../../text/width.ts';
 import { GOV_REGIONS } from '../rows/catalogue.ts';
-import { nearest } from '../select/nearest.ts';
-import { regionsOf } from '../select/parse-regions.ts';
-import { quoted } from './complaints.ts';
+import { nearestRegion, regionsOf } from '../select/parse-regions.ts';
 
 /** A value that was read, or why it could not be. */
 export type Field<T> = { readonly value: T } | { readonly wrong: string };
@@ -43,7 +44,7 @@ export function readRegions(value: unknown): Field<readonly TargetRegion[]> {
       const regions = regionsOf(name) ?? geography(name);
       if (!regions) {
         return {
-          wrong: `unknown region ${quoted(word)}; did you mean ${nearest(name, [...REGIONS])}? Known: WW ${REGIONS.join(' ')}`,
+          wrong: `unknown region ${quoted(word)}${didYouMean(nearestRegion(name))} Known: WW ${REGIONS.join(' ')}`,
         };
       }
       for (const region of regions) found.add(region);
@@ -130,8 +131,10 @@ export function readBuild(name: string, value: unknown): Field<number | null> {
 /** Text for people, at most 1000 characters, without control characters; null when empty or no text. */
 export function readText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
-  const text = value.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
-  return text === '' ? null : text.slice(0, 1000);
+  const text = replaceUnseen(value, () => ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  return text === '' ? null : cutText(text, 1000);
 }
 
 /** An ISO 8601 day; null for anything else. */

@@ -1,8 +1,9 @@
+import { quoted } from '../../text/plain.ts';
 import { buildAllowRow } from '../rows/build-allow-row.ts';
 import { type BuildContext, buildTarget, type RawRow } from '../rows/build-target.ts';
 import type { AllowListRow, CatalogueTarget, ImportedList } from '../rows/catalogue.ts';
 import type { KnownTargets } from '../rows/known-targets.ts';
-import { type Complaints, quoted } from './complaints.ts';
+import type { Complaints } from './complaints.ts';
 import { readDay } from './read-fields.ts';
 
 /** Titles and days of the documents that rows name by key. */

@@ -1,8 +1,9 @@
 import type { Service, TargetRegion } from '../../model/target.ts';
+import { quoted } from '../../text/plain.ts';
 import { type BuildContext, buildTarget } from '../rows/build-target.ts';
 import type { CatalogueTarget, ImportedList } from '../rows/catalogue.ts';
 import type { KnownTargets } from '../rows/known-targets.ts';
-import { type Complaints, quoted } from './complaints.ts';
+import type { Complaints } from './complaints.ts';
 import { readMarkedUrl } from './read-endpoints.ts';
 import { readRegions } from './read-fields.ts';
 

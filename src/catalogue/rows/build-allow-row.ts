@@ -1,4 +1,4 @@
-import { quoted } from '../formats/complaints.ts';
+import { quoted } from '../../text/plain.ts';
 import {
   type Field,
   readDay,

@@ -1,6 +1,8 @@
 import type { AnswerShape } from '../../model/target.ts';
 import { SERVICES } from '../../model/target.ts';
-import { type Complaints, quoted } from '../formats/complaints.ts';
+import { didYouMean, nearest } from '../../text/nearest.ts';
+import { quoted } from '../../text/plain.ts';
+import type { Complaints } from '../formats/complaints.ts';
 import {
   type Field,
   readBuild,
@@ -12,7 +14,6 @@ import {
   readStatuses,
   readText,
 } from '../formats/read-fields.ts';
-import { nearest } from '../select/nearest.ts';
 import { serviceOf } from '../select/parse-services.ts';
 import type { CatalogueTarget } from './catalogue.ts';
 import { urlMistake } from './check-url.ts';
@@ -85,8 +86,9 @@ function idOf(raw: RawRow, taken: Set<string>): string {
 function readService(value: unknown): Field<CatalogueTarget['service']> {
   const service = typeof value === 'string' ? serviceOf(value) : null;
   if (service) return { value: service };
-  const near = nearest(String(value), [...SERVICES]);
-  return { wrong: `unknown service ${quoted(value)}; did you mean ${near}? Known: ${SERVICES.join(' ')}` };
+  return {
+    wrong: `unknown service ${quoted(value)}${didYouMean(typeof value === 'string' ? nearest(value, SERVICES) : null)} Known: ${SERVICES.join(' ')}`,
+  };
 }
 
 function readMethod(value: unknown): Field<CatalogueTarget['httpMethod']> {

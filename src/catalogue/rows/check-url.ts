@@ -1,4 +1,4 @@
-import { quoted } from '../formats/complaints.ts';
+import { quoted } from '../../text/plain.ts';
 
 /** Longest URL that is taken: WinHTTP and every proxy refuse longer ones. */
 export const MAX_URL = 2048;

@@ -1,6 +1,6 @@
 import type { Target } from '../../model/target.ts';
 import { hostOf, portOf } from '../../net/url-parts.ts';
-import { globMatches } from '../select/glob.ts';
+import { globMatches } from '../../text/glob.ts';
 import type { AllowRow, Selection, TargetRow } from '../select/selection.ts';
 import { whyNotNeeded, wrongBuild } from '../select/why-out.ts';
 import type { AllowListRow, Catalogue, CatalogueTarget } from './catalogue.ts';

@@ -1,4 +1,5 @@
-import { Complaints, quoted } from '../formats/complaints.ts';
+import { quoted } from '../../text/plain.ts';
+import { Complaints } from '../formats/complaints.ts';
 import type { Catalogue, CatalogueTarget } from './catalogue.ts';
 import { isHostPattern, urlMistake } from './check-url.ts';
 

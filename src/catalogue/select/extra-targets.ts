@@ -1,6 +1,6 @@
 import type { Model, Target } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
-import { quoted } from '../formats/complaints.ts';
+import { quoted } from '../../text/plain.ts';
 import type { AllowListRow } from '../rows/catalogue.ts';
 import { urlMistake } from '../rows/check-url.ts';
 import type { KnownTargets } from '../rows/known-targets.ts';

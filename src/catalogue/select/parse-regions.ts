@@ -1,7 +1,7 @@
 import { REGIONS, type Region } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
-import { quoted } from '../formats/complaints.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean, nearest } from '../../text/nearest.ts';
+import { quoted } from '../../text/plain.ts';
 
 /** What `--geo` means. */
 export interface RegionChoice {
@@ -22,6 +22,25 @@ const ALIASES: Readonly<Record<string, readonly Region[]>> = {
   all: REGIONS,
 };
 
+/** What people call a region, or a larger part of the world; nobody is taken at such a word, it is only suggested. */
+const OTHER_NAMES: Readonly<Record<string, Region>> = {
+  emea: 'EU',
+  europe: 'EU',
+  eur: 'EU',
+  usa: 'US',
+  america: 'US',
+  unitedstates: 'US',
+  gb: 'UK',
+  gbr: 'UK',
+  britain: 'UK',
+  england: 'UK',
+  unitedkingdom: 'UK',
+  australia: 'AU',
+  aus: 'AU',
+  emirates: 'AE',
+  unitedarabemirates: 'AE',
+};
+
 const key = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, '');
 
 /** The regions of one name without `GW_`; null when it is none. */
@@ -30,6 +49,12 @@ export function regionsOf(name: string): readonly Region[] | null {
   const region = REGIONS.find((known) => key(known) === wanted);
   if (region) return [region];
   return Object.hasOwn(ALIASES, wanted) ? (ALIASES[wanted] ?? null) : null;
+}
+
+/** The region that an unknown name most likely means; null when none is near. */
+export function nearestRegion(name: string): Region | null {
+  const wanted = key(name);
+  return Object.hasOwn(OTHER_NAMES, wanted) ? (OTHER_NAMES[wanted] ?? null) : nearest(name, REGIONS);
 }
 
 /** Reads `--geo`: names by comma or blank, any case, `all`, `GW_US`. Throws {@link UsageError} with the nearest name. */
@@ -45,8 +70,9 @@ export function parseRegions(text: string): RegionChoice {
     else standard = true;
     const regions = regionsOf(gateway ? name.slice(3) : name);
     if (!regions) {
-      const near = nearest(gateway ? name.slice(3) : name, [...REGIONS]);
-      throw new UsageError(`unknown region ${quoted(name)}; did you mean ${gateway ? `GW_${near}` : near}? ${KNOWN}`);
+      const near = nearestRegion(gateway ? name.slice(3) : name);
+      const guess = near !== null && gateway ? `GW_${near}` : near;
+      throw new UsageError(`unknown region ${quoted(name)}${didYouMean(guess)} ${KNOWN}`);
     }
     for (const region of regions) chosen.add(region);
   }

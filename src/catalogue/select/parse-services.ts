@@ -1,7 +1,7 @@
 import { SERVICES, type Service } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
-import { quoted } from '../formats/complaints.ts';
-import { nearest } from './nearest.ts';
+import { didYouMean, nearest } from '../../text/nearest.ts';
+import { quoted } from '../../text/plain.ts';
 
 const key = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, '');
 
@@ -20,7 +20,7 @@ export function parseServices(text: string): readonly Service[] {
   for (const name of names) {
     const service = serviceOf(name);
     if (!service) {
-      throw new UsageError(`unknown service ${quoted(name)}; did you mean ${nearest(name, [...SERVICES])}? ${known}`);
+      throw new UsageError(`unknown service ${quoted(name)}${didYouMean(nearest(name, SERVICES))} ${known}`);
     }
     chosen.add(service);
   }

@@ -1,6 +1,8 @@
 import { SERVICE_NAMES, type Target } from '../../model/target.ts';
 import { hostOf, portOf } from '../../net/url-parts.ts';
-import { csvText } from '../formats/csv-text.ts';
+import { csvText } from '../../text/csv.ts';
+import { replaceUnseen } from '../../text/plain.ts';
+import { cutToWidth, padTo, widthOf } from '../../text/width.ts';
 import { patternOf } from '../rows/coverage.ts';
 import type { AllowRow, SelectionResult, TargetRow } from './selection.ts';
 
@@ -137,7 +139,7 @@ function table(result: SelectionResult, width: number | null): string {
     lines.push('', `Allow-list: ${needed.length - untested.length} of ${needed.length} patterns are tested${more}`);
     for (const { row, reason } of untested) lines.push(`  ${patternOf(row)}${row.path ?? ''}  ${reason ?? ''}`);
   }
-  return `${lines.map((line) => cut(line, width)).join('\n')}\n`;
+  return `${lines.map((line) => shown(line, width)).join('\n')}\n`;
 }
 
 /** Rows of other regions are counted, not listed: they would be longer than the list itself. The other formats have them all. */
@@ -161,12 +163,12 @@ function inRows(targets: readonly Target[]): readonly string[] {
     target.pinned ? 'pinned' : '',
     target.url,
   ]);
-  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...cells.map((row) => row[column]?.length ?? 0)));
-  return cells.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
+  const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...cells.map((row) => widthOf(row[column] ?? ''))));
+  return cells.map((row) => `  ${row.map((cell, column) => padTo(cell, widths[column] ?? 0)).join('  ')}`.trimEnd());
 }
 
 /** Foreign lists may hold control characters in their notes; none reaches a terminal. */
-function cut(line: string, width: number | null): string {
-  const plain = line.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
-  return width !== null && width > 20 && plain.length > width ? `${plain.slice(0, width - 1)}…` : plain;
+function shown(line: string, width: number | null): string {
+  const safe = replaceUnseen(line);
+  return width !== null && width > 20 ? cutToWidth(safe, width) : safe;
 }

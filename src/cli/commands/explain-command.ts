@@ -2,9 +2,9 @@ import { explained } from '../../findings/shape/explain.ts';
 import { FINDING_CODES, type FindingCode } from '../../findings/shape/finding.ts';
 import { FINDING_INFO } from '../../findings/shape/registry.ts';
 import { UsageError } from '../../model/usage-error.ts';
-import { nearest } from '../options/parse-values.ts';
+import { didYouMean, nearest } from '../../text/nearest.ts';
+import { wrap } from '../../text/width.ts';
 import { print } from '../terminal/streams.ts';
-import { wrapText } from '../terminal/wrap-text.ts';
 
 /** `explain CODE`: meaning, effect on Defender, remedy, and how the tool tells it; without a code the list of all. */
 export async function explainCommand(code: string | undefined): Promise<number> {
@@ -15,9 +15,8 @@ export async function explainCommand(code: string | undefined): Promise<number> 
 function findCode(code: string): FindingCode {
   const found = FINDING_CODES.find((entry) => entry === code.toLowerCase());
   if (found) return found;
-  const guess = nearest(code, FINDING_CODES);
   throw new UsageError(
-    `unknown finding code "${code}"${guess ? `; did you mean ${guess}?` : '.'} Without a code, explain lists all`,
+    `unknown finding code "${code}"${didYouMean(nearest(code, FINDING_CODES))} Without a code, explain lists all`,
   );
 }
 
@@ -30,6 +29,13 @@ function listCodes(): string {
 
 /** The same sections as the page of all findings. */
 function explainCode(code: FindingCode): string {
-  const shown = explained(code).map(({ label, text }) => `${label}:\n${wrapText(text, 96, '  ')}`);
+  const shown = explained(code).map(({ label, text }) => `${label}:\n${indented(text)}`);
   return [code, '', ...shown].join('\n');
+}
+
+/** Lines of at most 96 columns, two blanks in front of each. */
+function indented(text: string): string {
+  return wrap(text, 94)
+    .map((line) => `  ${line}`)
+    .join('\n');
 }

@@ -2,29 +2,8 @@ import { METHODS, type Method } from '../../model/method.ts';
 import { type ConnectTo, FORMATS, type Format } from '../../model/options.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { bareHost } from '../../net/host-port.ts';
-
-/** The nearest of `known` by edit distance, when it is near enough to be meant. */
-export function nearest(word: string, known: readonly string[]): string | null {
-  let best: { readonly name: string; readonly distance: number } | null = null;
-  for (const name of known) {
-    const distance = editDistance(word.toLowerCase().slice(0, 40), name.toLowerCase());
-    if (!best || distance < best.distance) best = { name, distance };
-  }
-  return best && best.distance <= Math.max(1, Math.floor(best.name.length / 2)) ? best.name : null;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
+import { didYouMean, nearest } from '../../text/nearest.ts';
+import { quoted } from '../../text/plain.ts';
 
 /** A comma list of names of one closed list, any case; `what` names it in the complaint. */
 export function parseNames<T extends string>(text: string, known: readonly T[], what: string): readonly T[] {
@@ -36,9 +15,8 @@ export function parseNames<T extends string>(text: string, known: readonly T[], 
   const found = names.map((name) => {
     const match = known.find((entry) => entry.toLowerCase() === name.toLowerCase());
     if (match) return match;
-    const guess = nearest(name, known);
     throw new UsageError(
-      `unknown ${what} "${name}"${guess ? `; did you mean ${guess}?` : '.'} Known: ${known.join(' ')}`,
+      `unknown ${what} ${quoted(name)}${didYouMean(nearest(name, known))} Known: ${known.join(' ')}`,
     );
   });
   return known.filter((entry) => found.includes(entry));

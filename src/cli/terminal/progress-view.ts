@@ -1,7 +1,8 @@
 import { METHOD_LABELS } from '../../model/method.ts';
 import type { OnProgress, Progress } from '../../model/progress.ts';
 import { hostPort, type ProxySettings } from '../../model/proxy.ts';
-import { plain } from '../../report/words/plain.ts';
+import { plain } from '../../text/plain.ts';
+import { padTo } from '../../text/width.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a person sees on stderr while a run goes. */
@@ -55,10 +56,10 @@ function headerLine(progress: Extract<Progress, { kind: 'catalogue' }>, version:
 }
 
 function settingsLine(settings: ProxySettings, terminal: Terminal): string {
-  const label = METHOD_LABELS[settings.method].padEnd(28);
+  const label = padTo(METHOD_LABELS[settings.method], 28);
   const dash = terminal.unicode ? '–' : '-';
   if (settings.state === 'absent') return `  ${label}${dash}`;
-  return `  ${label}${serverText(settings).padEnd(30)} ${terminal.err.dim(plain(settings.source))}`.trimEnd();
+  return `  ${label}${padTo(serverText(settings), 30)} ${terminal.err.dim(plain(settings.source))}`.trimEnd();
 }
 
 function serverText(settings: Exclude<ProxySettings, { state: 'absent' }>): string {

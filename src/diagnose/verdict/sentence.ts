@@ -3,6 +3,7 @@ import { wordsOf } from '../../findings/shape/words-of.ts';
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Channel } from '../../model/report.ts';
 import { SERVICE_NAMES, type Service, type TargetRegion } from '../../model/target.ts';
+import { capital, joined } from '../../text/list.ts';
 import { type Context, type Fate, fateOf, isReached } from '../context.ts';
 import { wayPhrase } from '../reading/cell.ts';
 import { bestWay } from './channels.ts';
@@ -165,12 +166,4 @@ function nameOf(service: Service, own: readonly Channel[], others: readonly Chan
   const regions = own.filter((channel) => EDR.includes(channel.service)).map(({ region }) => region);
   const split = others.some((other) => EDR.includes(other.service) && regions.includes(other.region));
   return split ? SERVICE_NAMES[service] : 'EDR';
-}
-
-function joined(names: readonly string[]): string {
-  return names.length <= 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

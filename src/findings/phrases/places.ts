@@ -1,6 +1,6 @@
+import { counted, joined } from '../../text/list.ts';
 import type { CommonArgs } from '../shape/args.ts';
 import type { ClientNetwork } from '../shape/finding-info.ts';
-import { counted, joined } from './lists.ts';
 
 /** The hosts of a finding for a heading: by name up to two, else counted. */
 export function hostsShort({ hosts }: Pick<CommonArgs, 'hosts'>, otherwise = 'the target'): string {

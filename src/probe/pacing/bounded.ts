@@ -1,4 +1,5 @@
 import type { Header } from '../../model/observation.ts';
+import { cutText } from '../../text/width.ts';
 
 /** Longest text kept of a body. */
 export const MAX_BODY_TEXT = 4096;
@@ -6,16 +7,11 @@ const MAX_HEADERS = 100;
 const MAX_HEADER_VALUE = 1000;
 const MAX_HEADER_NAME = 200;
 
-/** `text` cut to `length` characters. */
-export function cut(text: string, length: number): string {
-  return text.length > length ? text.slice(0, length) : text;
-}
-
 /** Bytes of an unknown peer as text: UTF-8 where it is, control characters replaced, bounded. */
 export function bodyText(bytes: Uint8Array): string {
   // A character takes at most four bytes: more need not be decoded.
   const text = Buffer.from(bytes.subarray(0, MAX_BODY_TEXT * 4)).toString('utf8');
-  return cut(text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '\uFFFD'), MAX_BODY_TEXT);
+  return cutText(text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '\uFFFD'), MAX_BODY_TEXT);
 }
 
 /** Headers as received, bounded in number and length. */
@@ -23,7 +19,7 @@ export function boundedHeaders(pairs: Iterable<readonly [string, string]>): Head
   const kept: Header[] = [];
   for (const [name, value] of pairs) {
     if (kept.length >= MAX_HEADERS) break;
-    kept.push([cut(name, MAX_HEADER_NAME), cut(value, MAX_HEADER_VALUE)]);
+    kept.push([cutText(name, MAX_HEADER_NAME), cutText(value, MAX_HEADER_VALUE)]);
   }
   return kept;
 }

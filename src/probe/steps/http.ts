@@ -5,9 +5,10 @@ import Client from 'undici/lib/dispatcher/client.js';
 import type { Failure } from '../../model/failure.ts';
 import type { Header, HttpObservation, Peer } from '../../model/observation.ts';
 import { isExpectedStatus, type Target } from '../../model/target.ts';
+import { cutText } from '../../text/width.ts';
 import { classify } from '../classify.ts';
 import { authorization, proxyChallenges } from '../credentials.ts';
-import { bodyText, boundedHeaders, cut } from '../pacing/bounded.ts';
+import { bodyText, boundedHeaders } from '../pacing/bounded.ts';
 import { clock, type RunContext } from '../pacing/session.ts';
 import { RunEnded, StepError, timed } from '../pacing/timed.ts';
 import { USER_AGENT } from '../user-agent.ts';
@@ -89,7 +90,7 @@ function statusFailure(
   absolute: boolean,
 ): Failure | null {
   if (answer.status === null) return null;
-  const native = cut(`HTTP ${answer.status} ${answer.reason ?? ''}`.trim(), 300);
+  const native = cutText(`HTTP ${answer.status} ${answer.reason ?? ''}`.trim(), 300);
   if (absolute && answer.status === 407) return { code: 'proxy_auth_required', native };
   return isExpectedStatus(target, answer.status) ? null : { code: 'http_unexpected_status', native };
 }
@@ -183,7 +184,7 @@ function listen(
         return;
       }
       answer.status = status;
-      answer.reason = cut(reason ?? '', 300);
+      answer.reason = cutText(reason ?? '', 300);
       answer.headers = boundedHeaders(pairs(controller.rawHeaders));
     },
     onResponseData(_controller, chunk) {

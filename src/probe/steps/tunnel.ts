@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { TunnelObservation } from '../../model/observation.ts';
 import { hostPort } from '../../model/proxy.ts';
+import { cutText } from '../../text/width.ts';
 import { classify } from '../classify.ts';
 import { authorization, proxyChallenges } from '../credentials.ts';
-import { bodyText, cut } from '../pacing/bounded.ts';
+import { bodyText } from '../pacing/bounded.ts';
 import { clock, type RunContext } from '../pacing/session.ts';
 import { RunEnded, StepError, timed } from '../pacing/timed.ts';
 import { USER_AGENT } from '../user-agent.ts';
@@ -90,6 +91,6 @@ function exchange(
 
 function refusal(reply: Reply): TunnelObservation['failure'] {
   if (reply.status >= 200 && reply.status <= 299) return null;
-  const native = cut(`HTTP ${reply.status} ${reply.reason}`.trim(), 300);
+  const native = cutText(`HTTP ${reply.status} ${reply.reason}`.trim(), 300);
   return { code: reply.status === 407 ? 'proxy_auth_required' : 'tunnel_rejected', native };
 }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../model/observation.ts';
-import { cut } from '../pacing/bounded.ts';
+import { cutText } from '../../text/width.ts';
 
 const MAX_NAME = 300;
 const MAX_ALT_NAMES = 50;
@@ -40,7 +40,7 @@ function particulars(x509: X509Certificate): Certificate {
     sha256: x509.fingerprint256.replaceAll(':', '').toLowerCase(),
     validFrom: day(x509.validFrom),
     validTo: day(x509.validTo),
-    serial: cut(x509.serialNumber, 80),
+    serial: cutText(x509.serialNumber, 80),
     key: keyKind(x509),
     ocspUrls: ocspUrls(x509.infoAccess),
     crlUrls: crlUrls(x509.raw),
@@ -49,7 +49,7 @@ function particulars(x509: X509Certificate): Certificate {
 
 /** Node's lines, most general first, in the order of RFC 4514. */
 function distinguishedName(lines: string | undefined): string {
-  return cut((lines ?? '').split('\n').reverse().join(', '), MAX_NAME);
+  return cutText((lines ?? '').split('\n').reverse().join(', '), MAX_NAME);
 }
 
 function altNames(text: string | undefined): string[] {
@@ -57,7 +57,7 @@ function altNames(text: string | undefined): string[] {
     .split(', ')
     .filter((name) => name !== '')
     .slice(0, MAX_ALT_NAMES)
-    .map((name) => cut(name.replace(/^DNS:/, '').replace(/^IP Address:/, 'IP:'), MAX_NAME));
+    .map((name) => cutText(name.replace(/^DNS:/, '').replace(/^IP Address:/, 'IP:'), MAX_NAME));
 }
 
 /** OpenSSL's date as RFC 3339; empty when it has none. */
@@ -83,7 +83,7 @@ function keyKind(x509: X509Certificate): string {
 
 function ocspUrls(infoAccess: string | undefined): string[] {
   return [...(infoAccess ?? '').matchAll(/^OCSP - URI:(http:\S+)$/gm)]
-    .map((match) => cut(match[1] ?? '', MAX_URL))
+    .map((match) => cutText(match[1] ?? '', MAX_URL))
     .slice(0, MAX_URLS);
 }
 
@@ -142,7 +142,7 @@ function uris(bytes: Buffer, depth: number): string[] {
     const constructed = (one.tag & 0x20) !== 0;
     if (constructed && depth < MAX_DEPTH) found.push(...uris(content, depth + 1));
     const text = content.toString('latin1');
-    if (one.tag === URI_TAG && /^http:\/\/[\x21-\x7e]+$/.test(text)) found.push(cut(text, MAX_URL));
+    if (one.tag === URI_TAG && /^http:\/\/[\x21-\x7e]+$/.test(text)) found.push(cutText(text, MAX_URL));
     at = one.end;
   }
   return found.slice(0, MAX_URLS);

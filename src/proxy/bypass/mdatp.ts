@@ -1,5 +1,6 @@
 import type { BypassList } from '../../model/proxy.ts';
 import { isLoopback } from '../../net/address.ts';
+import { wildcardMatches } from '../../text/glob.ts';
 import {
   type BypassMatch,
   type BypassNote,
@@ -9,7 +10,6 @@ import {
   IMPLICITLY,
   NOT_BYPASSED,
 } from './destination.ts';
-import { matchesWildcard } from './wildcard.ts';
 
 /** Defender's `ProxyBypass` separates by `|`; semicolons, commas and blanks are taken too. */
 const MDATP_SEPARATOR = /[|;,\s\0]+/;
@@ -33,7 +33,7 @@ function matchesEntry(entry: string, to: Destination): boolean {
   const split = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(authority);
   const pattern = split?.[1] ?? split?.[2] ?? authority;
   if (pattern === '' || (split?.[3] !== undefined && Number(split[3]) !== to.port)) return false;
-  return matchesWildcard(pattern, to.host);
+  return wildcardMatches(pattern, to.host);
 }
 
 /** What an administrator should know about Defender's list. */

@@ -1,5 +1,6 @@
 import type { BypassList } from '../../model/proxy.ts';
 import { isLinkLocal, isLoopback } from '../../net/address.ts';
+import { wildcardMatches } from '../../text/glob.ts';
 import {
   type BypassMatch,
   type BypassNote,
@@ -10,7 +11,6 @@ import {
   NOT_BYPASSED,
 } from './destination.ts';
 import { splitPort } from './split-port.ts';
-import { matchesWildcard } from './wildcard.ts';
 
 /** Semicolons and white space by the documentation, commas in practice. */
 export const WINDOWS_SEPARATOR = /[;,\s\0]+/;
@@ -58,7 +58,7 @@ function matchesEntry(entry: string, to: Destination): boolean {
   if (lower.startsWith('.') || lower.includes('/')) return false;
   const { name: pattern, port } = splitPort(lower);
   // Addresses are compared as text: 012.1.2.3 in a list is not 10.1.2.3.
-  return (port === null || port === to.port) && matchesWildcard(pattern, to.host);
+  return (port === null || port === to.port) && wildcardMatches(pattern, to.host);
 }
 
 /** What an administrator should know about a Windows list. */

@@ -1,6 +1,8 @@
 import { wordsOf } from '../../findings/shape/words-of.ts';
 import { METHOD_LABELS } from '../../model/method.ts';
 import type { DiscoveredSetting, SettingScope, SettingUser } from '../../model/settings.ts';
+import { plain } from '../../text/plain.ts';
+import { padTo, widthOf, wrap } from '../../text/width.ts';
 import type { DocumentMethod, ProxiesDocument } from './proxies-document.ts';
 
 const SCOPES: Readonly<Record<SettingScope, string>> = {
@@ -38,8 +40,8 @@ export function renderProxies(document: ProxiesDocument, options: { readonly wid
     ...settingsTable(document.settings, width),
     '',
     ...wrap(`Sensor: ${sensorLine(document)}`, width, 2),
-    `Proxy config: Method=${document.sensor.method}, address=${printable(document.sensor.address)}`,
-    ...document.for.flatMap(({ url, methods }) => ['', `For ${printable(url)}`, ...methods.map(methodLine)]),
+    `Proxy config: Method=${document.sensor.method}, address=${plain(document.sensor.address)}`,
+    ...document.for.flatMap(({ url, methods }) => ['', `For ${plain(url)}`, ...methods.map(methodLine)]),
     ...findingLines(document, width),
   ];
   return `${lines.join('\n')}\n`;
@@ -48,7 +50,7 @@ export function renderProxies(document: ProxiesDocument, options: { readonly wid
 function sensorLine({ sensor }: ProxiesDocument): string {
   const way =
     sensor.address === '' ? (sensor.method === 'AutoDetectWPAD' ? 'by PAC script' : 'direct') : sensor.address;
-  return `${printable(way)}, because ${printable(sensor.why)}`;
+  return `${plain(way)}, because ${plain(sensor.why)}`;
 }
 
 function settingsTable(settings: readonly DiscoveredSetting[], width: number): readonly string[] {
@@ -56,24 +58,23 @@ function settingsTable(settings: readonly DiscoveredSetting[], width: number): r
   const rows = settings.map((entry) => ({
     entry,
     state: STATES[entry.state],
-    value: entry.value === '' ? '(empty)' : printable(entry.value),
+    value: entry.value === '' ? '(empty)' : plain(entry.value),
     scope: SCOPES[entry.scope],
     users: entry.usedBy.map((user) => USERS[user]).join(', '),
   }));
-  const column = (texts: readonly string[], most: number): number =>
-    Math.min(most, Math.max(...texts.map((text) => text.length)));
+  const column = (texts: readonly string[], most: number): number => Math.min(most, Math.max(...texts.map(widthOf)));
   const stateWidth = column(['State', ...rows.map(({ state }) => state)], 12);
   const valueWidth = column(['Value', ...rows.map(({ value }) => value)], MAX_VALUE_COLUMN);
   const scopeWidth = column(['Holds for', ...rows.map(({ scope }) => scope)], 16);
   const line = (state: string, value: string, scope: string, users: string): string =>
-    `${state.padEnd(stateWidth)}  ${value.padEnd(valueWidth)}  ${scope.padEnd(scopeWidth)}  ${users}`.trimEnd();
+    `${padTo(state, stateWidth)}  ${padTo(value, valueWidth)}  ${padTo(scope, scopeWidth)}  ${users}`.trimEnd();
   const indent = stateWidth + 2;
   return [
     line('State', 'Value', 'Holds for', 'Used by'),
     ...rows.flatMap(({ entry, state, value, scope, users }) => [
       line(state, value, scope, users),
       ...[entry.name, ...entry.notes].flatMap((text) =>
-        wrap(printable(text), width - indent, 2).map((part) => `${' '.repeat(indent)}${part}`),
+        wrap(plain(text), width - indent, 2).map((part) => `${' '.repeat(indent)}${part}`),
       ),
     ]),
   ];
@@ -83,9 +84,13 @@ const LABEL_WIDTH = Math.max(...Object.values(METHOD_LABELS).map((label) => labe
 
 function methodLine({ method, state, source, servers, bypassed }: DocumentMethod): string {
   const what =
-    state === 'absent' ? "doesn't exist" : state === 'unusable' ? 'cannot be used' : servers.map(printable).join(', ');
+    state === 'absent'
+      ? "doesn't exist"
+      : state === 'unusable'
+        ? 'cannot be used'
+        : servers.map((server) => plain(server)).join(', ');
   const bypass = bypassed ? ', bypassed' : '';
-  return `  ${METHOD_LABELS[method].padEnd(LABEL_WIDTH)}  ${what}${bypass}${source === '' ? '' : `  (${printable(source)})`}`;
+  return `  ${METHOD_LABELS[method].padEnd(LABEL_WIDTH)}  ${what}${bypass}${source === '' ? '' : `  (${plain(source)})`}`;
 }
 
 function findingLines({ findings }: ProxiesDocument, width: number): readonly string[] {
@@ -96,27 +101,9 @@ function findingLines({ findings }: ProxiesDocument, width: number): readonly st
     ...findings.flatMap((finding) => {
       const words = wordsOf(finding);
       return [
-        ...wrap(`${finding.severity}: ${printable(words.title)} [${finding.code}]`, width, 2),
-        ...wrap(printable(words.remedy), width - 2, 0).map((part) => `  ${part}`),
+        ...wrap(`${finding.severity}: ${plain(words.title)} [${finding.code}]`, width, 2),
+        ...wrap(plain(words.remedy), width - 2, 0).map((part) => `  ${part}`),
       ];
     }),
   ];
-}
-
-/** Text without characters that steer a terminal or turn the reading direction: values come from anywhere. */
-const printable = (text: string): string =>
-  text.replace(/[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]/g, '?');
-
-/** Breaks at blanks; later lines are indented by `hang`. A word that is longer than the line stays whole. */
-function wrap(text: string, width: number, hang: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const prefix = lines.length === 0 ? '' : ' '.repeat(hang);
-    if (line !== '' && prefix.length + line.length + 1 + word.length > width) {
-      lines.push(`${prefix}${line}`);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, `${lines.length === 0 ? '' : ' '.repeat(hang)}${line}`];
 }

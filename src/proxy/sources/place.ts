@@ -1,5 +1,6 @@
 import type { BypassList, ManualServer } from '../../model/proxy.ts';
 import type { DiscoveredSetting, SettingScope, SettingUser } from '../../model/settings.ts';
+import { cutText } from '../../text/width.ts';
 
 /** What a place tells its programs to do. */
 export type Meaning =
@@ -47,7 +48,7 @@ export function setting(
     source: place.source,
     scope: place.scope,
     name,
-    value: value.length > MAX_VALUE ? `${value.slice(0, MAX_VALUE)}…` : value,
+    value: value.length > MAX_VALUE ? `${cutText(value, MAX_VALUE)}…` : value,
     state: more.state ?? 'not-used',
     usedBy: more.usedBy ?? [],
     notes: more.notes ?? [],

@@ -1,6 +1,7 @@
 import type { ProxyServer } from '../../model/proxy.ts';
 import type { ProxyScheme } from '../../model/proxy-scheme.ts';
 import { parsePort, splitHostPort } from '../../net/host-port.ts';
+import { cutText } from '../../text/width.ts';
 import { parseHostName } from './host-name.ts';
 import { oddCharacters } from './plain-characters.ts';
 import { bareIPv6, isPacUrl, repairServer } from './repair-server.ts';
@@ -151,5 +152,5 @@ function splitPath(text: string): { readonly authority: string; readonly tail: s
 }
 
 function shorten(text: string, max = 20): string {
-  return text.length <= max ? text : `${text.slice(0, max)}…`;
+  return text.length <= max ? text : `${cutText(text, max)}…`;
 }

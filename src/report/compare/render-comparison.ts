@@ -1,5 +1,5 @@
+import { plain } from '../../text/plain.ts';
 import { markdown, markdownCode } from '../formats/markup-escape.ts';
-import { plain } from '../words/plain.ts';
 import type { Change, ChangeKind, Comparison } from './compare.ts';
 
 const SIGNS: Readonly<Record<ChangeKind, string>> = {

@@ -1,8 +1,8 @@
 import type { Severity } from '../../findings/shape/finding-info.ts';
 import { type FindingWords, wordsOf } from '../../findings/shape/words-of.ts';
 import type { Report } from '../../model/report.ts';
+import { plain } from '../../text/plain.ts';
 import { worstFirst } from '../words/finding-words.ts';
-import { plain } from '../words/plain.ts';
 
 /** GitHub shows ten annotations of each kind for a step; more would hide each other. */
 const MOST = 10;

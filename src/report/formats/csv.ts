@@ -1,7 +1,8 @@
 import { METHODS } from '../../model/method.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Report } from '../../model/report.ts';
-import { plain } from '../words/plain.ts';
+import { type CsvValue, csvText } from '../../text/csv.ts';
+import { plain } from '../../text/plain.ts';
 import { elapsedMs, findingsByProbe, probeKey, probeRows } from '../words/probe-table.ts';
 
 /** The columns, in order; new ones are only ever added at the end. */
@@ -30,16 +31,8 @@ export const CSV_COLUMNS = [
   'target_id',
 ] as const;
 
-type CsvValue = string | number | boolean | null;
-
-/** One cell: spreadsheets run what begins like a formula, so such text gets an apostrophe in front (OWASP, CSV injection). */
-export function csvCell(value: CsvValue): string {
-  if (value === null) return '';
-  if (typeof value !== 'string') return String(value);
-  const text = plain(value);
-  const safe = /^\s*[=+\-@|%]/.test(text) ? `'${text}` : text;
-  return /[",\r\n']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+/** A value of the report on one line: control characters written out. */
+const cell = (value: CsvValue): CsvValue => (typeof value === 'string' ? plain(value) : value);
 
 function probeCells(probe: Probe | null): readonly CsvValue[] {
   if (!probe) return ['skipped', ...Array<null>(13).fill(null)];
@@ -78,5 +71,5 @@ export function renderCsv(report: Report): string {
       target.id,
     ]),
   );
-  return [CSV_COLUMNS, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  return csvText([CSV_COLUMNS, ...rows.map((row) => row.map(cell))]);
 }

@@ -1,4 +1,4 @@
-import { plain } from '../words/plain.ts';
+import { plain } from '../../text/plain.ts';
 
 /** Text for XML content and attributes: one line, no character that XML 1.0 forbids, no markup. */
 export function xml(text: string, max?: number): string {

@@ -2,7 +2,7 @@ import { METHODS } from '../../model/method.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Report } from '../../model/report.ts';
 import type { Target } from '../../model/target.ts';
-import { plain } from '../words/plain.ts';
+import { plain } from '../../text/plain.ts';
 import { elapsedMs, observationsOf, probeRows } from '../words/probe-table.ts';
 
 type Labels = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Style } from '../../model/options.ts';
 import type { Report } from '../../model/report.ts';
+import { plain } from '../../text/plain.ts';
 import { worstFirst } from '../words/finding-words.ts';
-import { plain } from '../words/plain.ts';
 
 /** The one line that a host tool reads, and how the process has to end for it. */
 export interface StyledResult {

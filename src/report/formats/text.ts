@@ -1,8 +1,8 @@
 import { METHODS } from '../../model/method.ts';
 import type { HostInfo, Report } from '../../model/report.ts';
+import { plain } from '../../text/plain.ts';
 import { findingLines } from '../words/finding-lines.ts';
 import { worstFirst } from '../words/finding-words.ts';
-import { plain } from '../words/plain.ts';
 import { probeRows, settingsOf } from '../words/probe-table.ts';
 import { resultLine, statusWords } from '../words/status-words.ts';
 import {

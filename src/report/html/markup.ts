@@ -1,3 +1,5 @@
+import { replaceUnseen } from '../../text/plain.ts';
+import { cutText } from '../../text/width.ts';
 /** Text that is already safe to stand in a page; made by {@link html} alone. */
 export class Markup {
   readonly text: string;
@@ -16,28 +18,21 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-/** Control and format characters, lone surrogates, line and paragraph separators: they could reorder, hide or break text. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 /** More marks than any language stacks on one letter. */
 const STACKED = /(\p{M}{4})\p{M}+/gu;
 
 /** The text with every character that cannot be seen written out as `[U+202E]`; line feeds and tabs stay. */
 export function visible(text: string): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(STACKED, '$1')
-    .replace(UNSEEN, (sign) => {
-      if (sign === '\n' || sign === '\t') return sign;
-      return `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
-    });
+  return replaceUnseen(text.replaceAll('\r\n', '\n').replace(STACKED, '$1'), (sign) => {
+    if (sign === '\n' || sign === '\t') return sign;
+    return `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
+  });
 }
 
 /** At most `limit` UTF-16 units of a text, never half a character, and how much was left out. */
 export function clip(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const last = text.charCodeAt(limit - 1);
-  const end = last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit;
-  return `${text.slice(0, end)}… (${text.length - end} more characters)`;
+  const kept = cutText(text, limit);
+  return kept === text ? text : `${kept}… (${text.length - kept.length} more characters)`;
 }
 
 /** Text as it may stand in an element or a quoted attribute. */

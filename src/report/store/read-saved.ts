@@ -1,7 +1,7 @@
 import type { Evidence, Report } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { plain } from '../../text/plain.ts';
 import { shapeProblem } from '../../text/shape-problem.ts';
-import { plain } from '../words/plain.ts';
 import { validate as validateEvidence } from './evidence.schema.json?validator';
 import { JSON_FILES } from './file-names.ts';
 import { asEvidence, isEvidence } from './read-evidence.ts';

@@ -1,6 +1,7 @@
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Channel, Report } from '../../model/report.ts';
 import { SERVICE_NAMES } from '../../model/target.ts';
+import { cutToWidth, padTo, widthOf } from '../../text/width.ts';
 import type { SummaryLook } from './summary-style.ts';
 
 /** All channels of one region fit; of all regions at once they do not. */
@@ -97,14 +98,14 @@ export function matrix(report: Report, look: SummaryLook): readonly string[] {
   const rest = hidden > 0 ? [look.paint.faint(`  and ${hidden} more channels without trouble`)] : [];
   const foot = [...rest, ...legend(shown, isUntested, look)];
   const room = look.width - '  '.length - '  required'.length;
-  const longest = Math.max(7, ...names.map((name) => name.length)) + 1;
+  const longest = Math.max(7, ...names.map(widthOf)) + 1;
   const nameWidth = Math.min(longest, room - METHODS.length * COLUMN_MIN);
   if (nameWidth < Math.min(longest, NAME_MIN)) return [...list(shown, names, isUntested, look), ...foot];
   const column = Math.min(COLUMN_MAX, Math.floor((room - nameWidth) / METHODS.length));
   const head = METHODS.map((method) => COLUMN_NAMES[method].padStart(column)).join('');
   const rows = shown.map((channel, i) => {
     const cells = METHODS.map((method) => cell(channel, method, isUntested(channel, method), look, column)).join('');
-    return `  ${(names[i] ?? '').slice(0, nameWidth - 1).padEnd(nameWidth)}${cells}${remark(channel)}`;
+    return `  ${padTo(cutToWidth(names[i] ?? '', nameWidth - 1), nameWidth)}${cells}${remark(channel)}`;
   });
   return [look.paint.faint(`  ${'channel'.padEnd(nameWidth)}${head}`), ...rows, ...foot];
 }

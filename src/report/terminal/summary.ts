@@ -2,9 +2,10 @@ import type { Finding } from '../../findings/shape/finding.ts';
 import type { Severity } from '../../findings/shape/finding-info.ts';
 import { wordsOf } from '../../findings/shape/words-of.ts';
 import type { Report } from '../../model/report.ts';
+import { plain } from '../../text/plain.ts';
+import { wrap } from '../../text/width.ts';
 import type { WrittenResult } from '../store/write.ts';
 import { briefRemedy, worstFirst } from '../words/finding-words.ts';
-import { plain } from '../words/plain.ts';
 import { winhttpSentence } from '../words/winhttp-words.ts';
 import { matrix } from './summary-matrix.ts';
 import type { SummaryLook } from './summary-style.ts';
@@ -13,19 +14,6 @@ import type { SummaryLook } from './summary-style.ts';
 const MOST_FINDINGS = 12;
 /** A remedy may list every host of the cloud; the files have it whole. */
 const REMEDY_LINES = 3;
-
-/** Words broken into lines of at most `width` columns. */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
 
 function sign(severity: Severity, { paint, symbols }: SummaryLook): string {
   if (severity === 'error') return paint.bad(symbols.failed);

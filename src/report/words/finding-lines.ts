@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings/shape/finding.ts';
 import type { ClientNetwork } from '../../findings/shape/finding-info.ts';
 import { wordsOf } from '../../findings/shape/words-of.ts';
-import { plain } from './plain.ts';
+import { plain } from '../../text/plain.ts';
 
 /** A finding for people, line by line: what, why, what it means, what to do, the sentence for the firewall team. */
 export function findingLines(finding: Finding, networks: readonly ClientNetwork[]): readonly string[] {

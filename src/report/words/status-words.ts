@@ -3,7 +3,7 @@ import { METHOD_LABELS, METHODS, type Method } from '../../model/method.ts';
 import type { Probe } from '../../model/probe.ts';
 import { hostPort, type ProxySettings } from '../../model/proxy.ts';
 import type { Target } from '../../model/target.ts';
-import { plain } from './plain.ts';
+import { plain } from '../../text/plain.ts';
 
 /** The number of the result text for a failed probe: the status that came back, else WinHTTP's error of the failed step. */
 function failedCode(probe: Probe): number {

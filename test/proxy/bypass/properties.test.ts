@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BypassDialect } from '../../../src/model/proxy.ts';
 import { inPrefix, parseAddress, parseRange, unmapped } from '../../../src/net/address.ts';
 import { diagnoseBypass, matchBypass } from '../../../src/proxy/bypass/match-bypass.ts';
-import { matchesWildcard } from '../../../src/proxy/bypass/wildcard.ts';
+import { wildcardMatches } from '../../../src/text/glob.ts';
 
 const DIALECTS: readonly BypassDialect[] = ['winhttp', 'wininet', 'macos', 'environment', 'gnome', 'kde', 'mdatp'];
 const pieces = fc.constantFrom(
@@ -74,7 +74,7 @@ describe('wildcards', () => {
         fc.array(fc.constantFrom('a', 'b', '.'), { maxLength: 8 }).map((p) => p.join('')),
         (pattern, text) => {
           const expression = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
-          expect(matchesWildcard(pattern, text)).toBe(expression.test(text));
+          expect(wildcardMatches(pattern, text)).toBe(expression.test(text));
         },
       ),
       { numRuns: 2000 },

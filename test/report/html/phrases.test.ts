@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from '../../../src/model/report.ts';
-import { count, dateTime, duration, listed, urlParts } from '../../../src/report/html/model/phrases.ts';
+import { dateTime, duration, urlParts } from '../../../src/report/html/model/phrases.ts';
 import { verdictLines, verdictSymbol } from '../../../src/report/html/sections/head-section.ts';
 import { sampleReport } from './sample.ts';
 
@@ -27,15 +27,6 @@ describe('phrases', () => {
     ['https://[2001:db8::1]:8443', { host: '[2001:db8::1]', path: '', port: '8443' }],
     ['no url', { host: 'no url', path: '', port: '' }],
   ])('takes %s apart', (url, parts) => expect(urlParts(url)).toEqual(parts));
-
-  it.each([
-    [[], ''],
-    [['a'], 'a'],
-    [['a', 'b'], 'a and b'],
-    [['a', 'b', 'c'], 'a, b and c'],
-  ])('lists %j', (items, text) => expect(listed(items)).toBe(text));
-
-  it('counts', () => expect([count(1, 'retry', 'retries'), count(0, 'target')]).toEqual(['1 retry', '0 targets']));
 
   it.each([
     [

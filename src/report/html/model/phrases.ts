@@ -2,6 +2,7 @@ import type { Severity } from '../../../findings/shape/finding-info.ts';
 import { FAILURE_NAMES, type FailureCode } from '../../../model/failure.ts';
 import { METHODS, type Method } from '../../../model/method.ts';
 import { SERVICE_NAMES, type Service } from '../../../model/target.ts';
+import { capital } from '../../../text/list.ts';
 
 /** Column heads: the short names of the five methods. */
 export const METHOD_SHORT: Readonly<Record<Method, string>> = {
@@ -60,22 +61,6 @@ export function numberedMethod(method: Method): string {
 /** A service with a capital, as a channel's name. */
 export function serviceTitle(service: Service): string {
   return capital(SERVICE_NAMES[service]);
-}
-
-/** The text with its first letter in upper case. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** `1 target`, `2 targets`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
 }
 
 /** `14 July 2026, 09:14 UTC` from an RFC 3339 time; the text itself when it is none. */

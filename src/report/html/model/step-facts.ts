@@ -1,6 +1,7 @@
 import { FAILURE_NAMES, type Failure } from '../../../model/failure.ts';
 import type { Certificate, Observation, TcpObservation, TlsObservation } from '../../../model/observation.ts';
-import { day, duration, failureWords, listed } from './phrases.ts';
+import { joined } from '../../../text/list.ts';
+import { day, duration, failureWords } from './phrases.ts';
 
 /** Label and value. */
 export type Fact = readonly [label: string, value: string];
@@ -100,7 +101,7 @@ export function certificateFacts(certificate: Certificate): readonly Fact[] {
     ['issuer', certificate.issuer],
     ['valid', `${day(certificate.validFrom)} to ${day(certificate.validTo)}`],
     ...(names.length > 0
-      ? [['names', more > 0 ? `${names.join(', ')} and ${more} more` : listed(names)] as const]
+      ? [['names', more > 0 ? `${names.join(', ')} and ${more} more` : joined(names)] as const]
       : []),
     ['key', certificate.key],
     ['serial', certificate.serial],

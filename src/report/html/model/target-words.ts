@@ -1,6 +1,6 @@
 import type { Target } from '../../../model/target.ts';
+import { joined } from '../../../text/list.ts';
 import type { Row } from './group.ts';
-import { listed } from './phrases.ts';
 import type { Fact } from './step-facts.ts';
 import type { View } from './view.ts';
 
@@ -15,7 +15,7 @@ export function targetFacts(target: Target): readonly Fact[] {
   const facts: Fact[] = [
     [
       'expected',
-      statuses ? `HTTP ${listed(statuses.map(String)).replace(/ and /, ' or ')}` : 'any answer of the service itself',
+      statuses ? `HTTP ${joined(statuses.map(String)).replace(/ and /, ' or ')}` : 'any answer of the service itself',
     ],
     ['certificate', target.pinned ? "pinned: only the service's own chain is accepted" : 'not pinned'],
   ];

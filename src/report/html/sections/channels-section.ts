@@ -1,16 +1,9 @@
 import { METHODS, type Method } from '../../../model/method.ts';
 import type { Channel } from '../../../model/report.ts';
+import { capital, counted } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
 import type { Group } from '../model/group.ts';
-import {
-  capital,
-  count,
-  LEVEL_WORDS,
-  METHOD_SHORT,
-  methodNumber,
-  REGION_WORDS,
-  serviceTitle,
-} from '../model/phrases.ts';
+import { LEVEL_WORDS, METHOD_SHORT, methodNumber, REGION_WORDS, serviceTitle } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
 import type { RegionBlock, Summary } from './region-block.ts';
@@ -64,8 +57,8 @@ function regionRows(block: RegionBlock, sensor: Method): Markup {
   const { summary, title, groups, region } = block;
   const loud = groups.filter(({ channel }) => channel.level === 'error' || channel.level === 'warning');
   const quiet = groups.length - loud.length;
-  const works = quiet === 0 ? '' : `${count(quiet, 'channel')} without trouble`;
-  const words = [works, loud.length === 0 ? '' : `${count(loud.length, 'channel')} with trouble`].filter(
+  const works = quiet === 0 ? '' : `${counted(quiet, 'channel')} without trouble`;
+  const words = [works, loud.length === 0 ? '' : `${counted(loud.length, 'channel')} with trouble`].filter(
     (text) => text !== '',
   );
   return html`<tr class="region ${summary.level}"><th scope="row">${levelMark(summary.level)}<a href="#r-${region}">${title}</a></th><td class="says">${capital(words.join(', '))}</td><td class="n"><b>${summary.reachable} of ${summary.total}</b></td>${METHODS.map(

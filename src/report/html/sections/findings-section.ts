@@ -1,7 +1,8 @@
 import type { Severity } from '../../../findings/shape/finding-info.ts';
+import { counted, joined } from '../../../text/list.ts';
 import { html, type Markup } from '../markup.ts';
 import { evidenceLine } from '../model/evidence-words.ts';
-import { count, LEVEL_WORDS, listed, methodNumber } from '../model/phrases.ts';
+import { LEVEL_WORDS, methodNumber } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
 import { copyButton } from './head-section.ts';
@@ -32,16 +33,17 @@ function metaLine(entry: PageFinding, view: View): Markup {
   if (finding.method !== null) {
     // A finding of one method says nothing about targets that other causes stop elsewhere.
     parts.push(
-      `${rows.length === 0 ? '' : `${count(rows.length, 'target')} by `}method ${methodNumber(finding.method)}`,
+      `${rows.length === 0 ? '' : `${counted(rows.length, 'target')} by `}method ${methodNumber(finding.method)}`,
     );
   } else {
     const required = stuck.filter((row) => row.target.required).length;
     const another = rows.length - stuck.length;
-    if (required > 0) parts.push(`${count(required, 'required target')} by no method`);
-    if (stuck.length > required) parts.push(`${count(stuck.length - required, 'optional target')} by no method`);
-    if (another > 0) parts.push(`${count(another, 'target')} reachable by another method`);
+    if (required > 0) parts.push(`${counted(required, 'required target')} by no method`);
+    if (stuck.length > required) parts.push(`${counted(stuck.length - required, 'optional target')} by no method`);
+    if (another > 0) parts.push(`${counted(another, 'target')} reachable by another method`);
   }
-  if (finding.explains > 0) parts.push(`explains ${finding.explains} of ${count(failedProbes(view), 'failed probe')}`);
+  if (finding.explains > 0)
+    parts.push(`explains ${finding.explains} of ${counted(failedProbes(view), 'failed probe')}`);
   return html`<p class="meta"><code>${finding.code}</code>${parts.map((part) => html` · ${part}`)}</p>`;
 }
 
@@ -103,21 +105,21 @@ function summary(view: View): string {
   const of = (severity: Severity): number =>
     view.findings.filter((entry) => entry.finding.severity === severity).length;
   const parts = [
-    of('error') > 0 ? count(of('error'), 'error') : '',
-    of('warning') > 0 ? count(of('warning'), 'warning') : '',
-    of('info') > 0 ? count(of('info'), 'note') : '',
+    of('error') > 0 ? counted(of('error'), 'error') : '',
+    of('warning') > 0 ? counted(of('warning'), 'warning') : '',
+    of('info') > 0 ? counted(of('info'), 'note') : '',
   ].filter((part) => part !== '');
   const failed = failedProbes(view);
   if (parts.length === 0)
-    return failed === 0 ? 'None: no probe failed.' : `None, although ${count(failed, 'probe')} failed.`;
+    return failed === 0 ? 'None: no probe failed.' : `None, although ${counted(failed, 'probe')} failed.`;
   const explained = new Set(view.findings.flatMap((entry) => entry.finding.affected)).size;
   const account =
     failed === 0
       ? ''
       : explained >= failed
-        ? ` They account for all ${count(failed, 'failed probe')}.`
-        : ` They account for ${explained} of ${count(failed, 'failed probe')}.`;
-  return `Causes, worst first: ${listed(parts)}.${account}`;
+        ? ` They account for all ${counted(failed, 'failed probe')}.`
+        : ` They account for ${explained} of ${counted(failed, 'failed probe')}.`;
+  return `Causes, worst first: ${joined(parts)}.${account}`;
 }
 
 /** The causes: what, why, what to do, the proof, and the sentence for the firewall team. */

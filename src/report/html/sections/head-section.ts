@@ -1,6 +1,7 @@
 import type { Report } from '../../../model/report.ts';
+import { counted } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
-import { count, dateTime, METHOD_NAMES } from '../model/phrases.ts';
+import { dateTime, METHOD_NAMES } from '../model/phrases.ts';
 import { serverName } from '../model/probe-words.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
@@ -57,7 +58,7 @@ function todo(findings: readonly PageFinding[]): Markup {
   if (!first) return html`<p class="todo"><b>What to do:</b> nothing.</p>`;
   const { words, anchor, finding } = first;
   const others = findings.filter((entry) => entry.finding.severity === finding.severity).length - 1;
-  const more = others > 0 ? html` <a href="#findings">${count(others, `more ${finding.severity}`)}</a>.` : null;
+  const more = others > 0 ? html` <a href="#findings">${counted(others, `more ${finding.severity}`)}</a>.` : null;
   return html`<p class="todo"><b>What to do${others > 0 ? ' first' : ''}:</b> ${words.remedy} <a href="#${anchor}">Why, and the evidence</a>.${more} ${
     words.request === null ? null : copyButton(`s-${anchor}`, 'Copy sentence for the firewall team')
   }</p>`;
@@ -105,7 +106,7 @@ function deviceFacts(view: View): readonly HeadFact[] {
     },
     {
       name: 'Reachable',
-      main: `${reached} of ${count(view.rows.length, 'target')}`,
+      main: `${reached} of ${counted(view.rows.length, 'target')}`,
       more: `${missing === 0 ? `all ${required.length} required ones` : `${missing} of ${required.length} required are not`}: exit ${exit.code}`,
     },
     {

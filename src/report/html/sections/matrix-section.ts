@@ -1,9 +1,10 @@
 import { METHODS, type Method } from '../../../model/method.ts';
 import type { ProxySettings } from '../../../model/proxy.ts';
+import { counted } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
 import { CELL_SYMBOLS, type ViewCell } from '../model/cell.ts';
 import type { Group, Row } from '../model/group.ts';
-import { count, METHOD_NAMES, METHOD_SHORT, methodNumber, urlParts } from '../model/phrases.ts';
+import { METHOD_NAMES, METHOD_SHORT, methodNumber, urlParts } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
 import { levelMark, methodCount } from './channels-section.ts';
@@ -89,7 +90,7 @@ function tools(view: View): Markup {
       html`<label><input type="radio" name="state" value="${state}"><span>${icon(symbol)}${label} ${of(state)}</span></label>`,
   );
   const channels = view.groups.map((group) => html`<option value="${group.key}">${group.title}</option>`);
-  return html`<form class="tools js" id="tools"><fieldset class="seg"><legend class="vh">Show</legend><label><input type="radio" name="state" value="" checked><span>All ${view.rows.length}</span></label>${choices}</fieldset><label class="vh" for="channel">Channel</label><select id="channel"><option value="">All channels</option>${channels}</select><label class="vh" for="text">Host or URL</label><input id="text" type="search" placeholder="Host or URL" autocomplete="off" spellcheck="false"><button class="btn" type="button" id="groups">Open all groups</button><span class="count" id="count" role="status">${count(view.rows.length, 'target')}</span></form>`;
+  return html`<form class="tools js" id="tools"><fieldset class="seg"><legend class="vh">Show</legend><label><input type="radio" name="state" value="" checked><span>All ${view.rows.length}</span></label>${choices}</fieldset><label class="vh" for="channel">Channel</label><select id="channel"><option value="">All channels</option>${channels}</select><label class="vh" for="text">Host or URL</label><input id="text" type="search" placeholder="Host or URL" autocomplete="off" spellcheck="false"><button class="btn" type="button" id="groups">Open all groups</button><span class="count" id="count" role="status">${counted(view.rows.length, 'target')}</span></form>`;
 }
 
 /** What the page leaves to the other files. */
@@ -97,7 +98,7 @@ function leftNote(view: View): string | null {
   const left = view.groups.reduce((sum, group) => sum + group.left, 0);
   return left === 0
     ? null
-    : ` ${count(left, 'target')} more, most of them without trouble, are in the JSON and CSV reports.`;
+    : ` ${counted(left, 'target')} more, most of them without trouble, are in the JSON and CSV reports.`;
 }
 
 /** Every target by every method, and the place where a probe is shown. */
@@ -110,5 +111,5 @@ export function matrixSection(view: View): Markup {
     const settings = view.report.proxies.find((entry) => entry.method === method);
     return html`<th role="columnheader" scope="col" class="cm${method === sensor ? ' sensor' : ''}"><b>${methodNumber(method)}</b>${METHOD_SHORT[method]}<small>${methodHint(settings)}</small></th>`;
   });
-  return html`<section id="targets" class="w" aria-labelledby="h-t"><header><h2 id="h-t">Targets</h2><p class="note">${count(view.rows.length, 'target')} by five methods. <span class="js">Channels without trouble are closed. </span>A strong cross has no way round it; a light one is reachable by another method. <span class="js">Choose a cell to see its probe.</span>${leftNote(view)}</p></header>${tools(view)}<div class="split"><div><table class="mx" role="grid" aria-label="Targets by proxy method" aria-colcount="7"><colgroup><col class="c1"><col class="cp"><col class="cm"><col class="cm"><col class="cm"><col class="cm"><col class="cm"></colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="c1">Target</th><th role="columnheader" scope="col" class="cp">Port</th>${heads}</tr></thead>${groups}</table><p class="none" id="none" hidden>No target matches. Clear the text or choose All.</p></div><aside class="probe js" id="probe" aria-label="Probe detail" tabindex="0"></aside></div></section>`;
+  return html`<section id="targets" class="w" aria-labelledby="h-t"><header><h2 id="h-t">Targets</h2><p class="note">${counted(view.rows.length, 'target')} by five methods. <span class="js">Channels without trouble are closed. </span>A strong cross has no way round it; a light one is reachable by another method. <span class="js">Choose a cell to see its probe.</span>${leftNote(view)}</p></header>${tools(view)}<div class="split"><div><table class="mx" role="grid" aria-label="Targets by proxy method" aria-colcount="7"><colgroup><col class="c1"><col class="cp"><col class="cm"><col class="cm"><col class="cm"><col class="cm"><col class="cm"></colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="c1">Target</th><th role="columnheader" scope="col" class="cp">Port</th>${heads}</tr></thead>${groups}</table><p class="none" id="none" hidden>No target matches. Clear the text or choose All.</p></div><aside class="probe js" id="probe" aria-label="Probe detail" tabindex="0"></aside></div></section>`;
 }

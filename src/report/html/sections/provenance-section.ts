@@ -1,8 +1,9 @@
 import type { AnalyzeOptions } from '../../../model/options.ts';
 import type { Report } from '../../../model/report.ts';
+import { counted, joined } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
 import { stepResult } from '../model/evidence-words.ts';
-import { count, duration, listed, METHOD_NAMES } from '../model/phrases.ts';
+import { duration, METHOD_NAMES } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon } from '../symbols.ts';
 
@@ -22,7 +23,7 @@ function optionWords(options: AnalyzeOptions): string {
     options.engine === 'winhttp' ? '--engine winhttp' : '',
     `time-out ${duration(options.timeoutMs)}`,
     `deadline ${duration(options.deadlineMs)}`,
-    count(options.retries, 'retry', 'retries'),
+    counted(options.retries, 'retry', 'retries'),
   ];
   return words.filter((word) => word !== '').join(', ');
 }
@@ -30,7 +31,7 @@ function optionWords(options: AnalyzeOptions): string {
 function probeWords(report: Report): string {
   const measured = report.probes.filter((probe) => probe.state === 'measured');
   const shared = measured.filter((probe) => probe.sharedWith !== null).length;
-  const first = `${count(measured.length, 'probe')} in ${duration(report.run.durationMs)}`;
+  const first = `${counted(measured.length, 'probe')} in ${duration(report.run.durationMs)}`;
   return shared === 0 ? first : `${first}; ${shared} of them share an equal route that was measured once`;
 }
 
@@ -53,7 +54,7 @@ function lines(report: Report): readonly NamedLine[] {
     ['Run', `${run.id}, started ${run.startedAt}`],
     [
       'Catalogue',
-      `${catalogue.name}${catalogue.date === null ? '' : ` of ${catalogue.date}`}, ${count(report.targets.length, 'target')}`,
+      `${catalogue.name}${catalogue.date === null ? '' : ` of ${catalogue.date}`}, ${counted(report.targets.length, 'target')}`,
     ],
     ['Catalogue SHA-256', catalogue.sha256],
     ['Options', optionWords(run.options)],
@@ -71,7 +72,7 @@ function lines(report: Report): readonly NamedLine[] {
     ],
     [
       'Networks',
-      listed(host.networks.slice(0, 6).map((network) => `${network.address} in ${network.prefix}`)) || 'none',
+      joined(host.networks.slice(0, 6).map((network) => `${network.address} in ${network.prefix}`)) || 'none',
     ],
     ['Exit code', `${exit.code}: ${exit.reason}`],
     ['Complete', completeWords(report)],
@@ -86,7 +87,7 @@ function challenges(view: View): Markup | null {
     const last = challenge.observations.at(-1);
     return html`<li>${icon(last?.failure ? 'absent' : 'info')}<span><span class="m">${clip(challenge.query, 200)}</span> by ${METHOD_NAMES[challenge.method]} (${challenge.kind}): ${last ? clip(stepResult(last), 200) : 'not asked'}</span></li>`;
   });
-  return html`<details class="pad"><summary>${count(view.report.challenges.length, 'check')} beside the targets</summary><ol class="steps">${items}</ol></details>`;
+  return html`<details class="pad"><summary>${counted(view.report.challenges.length, 'check')} beside the targets</summary><ol class="steps">${items}</ol></details>`;
 }
 
 /** What was run where, by whom, with which list: so that the page can be trusted and the run repeated. */

@@ -1,5 +1,6 @@
+import { counted } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
-import { count, numberedMethod } from '../model/phrases.ts';
+import { numberedMethod } from '../model/phrases.ts';
 import { type Branch, layoutRoutes, type PlacedBox, type PlacedMethod } from '../model/route-layout.ts';
 import type { RouteEnd, RoutePlan } from '../model/route-model.ts';
 
@@ -97,7 +98,7 @@ function boxMarkup(placed: PlacedBox, arrivals: readonly number[]): Markup {
     return html`<path class="l" d="M${X.out} ${Math.min(middle, ...heights)}V${Math.max(middle, ...heights)}"/>${ways}`;
   }
   const middle = (top + bottom) / 2;
-  return html`<rect class="box${stops ? ' boxe' : ''}" x="${X.box}" y="${top + 4}" width="${X.boxWidth}" height="${bottom - top - 8}" rx="2"/><text class="mo b" x="${X.box + 14}" y="${middle - 4}">${clipped(name, 21)}</text><text class="q" x="${X.box + 14}" y="${middle + 15}">${scheme === '' ? '' : `${scheme.toUpperCase()}, `}${count(targets, 'target')}</text>${ways}`;
+  return html`<rect class="box${stops ? ' boxe' : ''}" x="${X.box}" y="${top + 4}" width="${X.boxWidth}" height="${bottom - top - 8}" rx="2"/><text class="mo b" x="${X.box + 14}" y="${middle - 4}">${clipped(name, 21)}</text><text class="q" x="${X.box + 14}" y="${middle + 15}">${scheme === '' ? '' : `${scheme.toUpperCase()}, `}${counted(targets, 'target')}</text>${ways}`;
 }
 
 /** The picture in a sentence or two, for those who do not see it. */
@@ -108,7 +109,7 @@ export function pictureTitle(plan: RoutePlan): string {
       .map((entry) => numberedMethod(entry.method));
     const ends = box.ends.map(
       (end) =>
-        `${count(end.targets, 'target')} ${end.state === 'fail' ? `stopped (${end.via ?? ''})` : end.via ? `through ${end.via}` : 'reached'}`,
+        `${counted(end.targets, 'target')} ${end.state === 'fail' ? `stopped (${end.via ?? ''})` : end.via ? `through ${end.via}` : 'reached'}`,
     );
     return `${numbers.join(' and ')} over ${box.direct ? 'no proxy' : box.name}: ${ends.join(', ')}.`;
   });

@@ -1,12 +1,13 @@
+import { counted } from '../../../text/list.ts';
 import { html, type Markup } from '../markup.ts';
-import { count, numberedMethod } from '../model/phrases.ts';
+import { numberedMethod } from '../model/phrases.ts';
 import { type RouteEnd, type RouteMethod, type RoutePlan, routePlan } from '../model/route-model.ts';
 import type { View } from '../model/view.ts';
 import { icon } from '../symbols.ts';
 import { endWords, routePicture } from './route-picture.ts';
 
 function endLine(end: RouteEnd): string {
-  const what = `${count(end.targets, 'target')}: ${endWords(end)}`;
+  const what = `${counted(end.targets, 'target')}: ${endWords(end)}`;
   if (end.state === 'ok') return `Reached. ${what}`;
   return end.state === 'warn'
     ? `Reached through ${end.via ?? 'somebody'}. ${what}`
@@ -32,7 +33,7 @@ function methodItem(plan: RoutePlan, index: number): Markup {
     const where = html`<span class="m">${box?.direct ? 'direct' : (box?.name ?? '')}</span>`;
     // What a box leads to is told once.
     if (before && before !== entry)
-      return html`<li>${icon('info')}<span>${where} for ${count(way.targets, 'target')}: as ${numberedMethod(before.method)}</span></li>`;
+      return html`<li>${icon('info')}<span>${where} for ${counted(way.targets, 'target')}: as ${numberedMethod(before.method)}</span></li>`;
     return html`${(box?.ends ?? []).map((end) => html`<li>${icon(end.state)}<span>${where} ${endLine(end)}</span></li>`)}`;
   });
   return html`<li>${name}<ul>${ways}</ul></li>`;

@@ -1,9 +1,10 @@
 import type { ProxySettings } from '../../../model/proxy.ts';
 import { hostPort, proxyUrl } from '../../../model/proxy.ts';
 import type { DiscoveredSetting, SettingScope, SettingUser } from '../../../model/settings.ts';
+import { capital, counted } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
 import { stepResult } from '../model/evidence-words.ts';
-import { capital, count, duration, failureWords, numberedMethod } from '../model/phrases.ts';
+import { duration, failureWords, numberedMethod } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
 
@@ -89,7 +90,7 @@ function stepsMarkup(settings: ProxySettings): Markup | null {
     (step) =>
       html`<li>${icon(step.failure ? 'fail' : 'ok')}<span>${step.phase === 'proxy-resolution' ? `${step.kind} ${clip(step.query, 200)}` : step.phase}: ${clip(stepResult(step), 200)}, ${duration(step.t - step.t0)}</span></li>`,
   );
-  return html`<details><summary>${count(settings.observations.length, 'discovery step')}</summary><ol class="steps">${items}</ol></details>`;
+  return html`<details><summary>${counted(settings.observations.length, 'discovery step')}</summary><ol class="steps">${items}</ol></details>`;
 }
 
 /** What a row of the first table is about. */
@@ -116,7 +117,7 @@ function antivirusRow({ report }: View): Markup | null {
   const reached = measured.filter((probe) => probe.outcome === 'reachable').length;
   return methodRow(report.antivirus.settings, {
     name: 'Antivirus, its own proxy',
-    note: `beside the five methods: ${reached} of ${count(measured.length, 'target')} answer`,
+    note: `beside the five methods: ${reached} of ${counted(measured.length, 'target')} answer`,
   });
 }
 

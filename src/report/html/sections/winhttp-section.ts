@@ -1,3 +1,4 @@
+import { counted } from '../../../text/list.ts';
 import {
   answerWords,
   disagreementWords,
@@ -7,7 +8,7 @@ import {
   winhttpSentence,
 } from '../../words/winhttp-words.ts';
 import { clip, html, type Markup } from '../markup.ts';
-import { count, numberedMethod } from '../model/phrases.ts';
+import { numberedMethod } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon } from '../symbols.ts';
 
@@ -26,7 +27,7 @@ function row({ target, answer, disagreement }: WinhttpRow): Markup {
 }
 
 function table(rows: readonly WinhttpRow[], caption: string): Markup {
-  return html`<table class="st"><caption class="vh">${caption}</caption><thead><tr><th scope="col" class="w31">Target</th><th scope="col" class="w18">Method</th><th scope="col" class="w32">WinHTTP</th><th scope="col">Beside ours</th></tr></thead><tbody>${rows.slice(0, MOST_ROWS).map(row)}</tbody></table>${rows.length > MOST_ROWS ? html`<p class="note pad">${count(rows.length - MOST_ROWS, 'more row')} in the JSON report.</p>` : null}`;
+  return html`<table class="st"><caption class="vh">${caption}</caption><thead><tr><th scope="col" class="w31">Target</th><th scope="col" class="w18">Method</th><th scope="col" class="w32">WinHTTP</th><th scope="col">Beside ours</th></tr></thead><tbody>${rows.slice(0, MOST_ROWS).map(row)}</tbody></table>${rows.length > MOST_ROWS ? html`<p class="note pad">${counted(rows.length - MOST_ROWS, 'more row')} in the JSON report.</p>` : null}`;
 }
 
 /** What Windows' own HTTP stack answered, differences first; null in runs that did not ask it. */
@@ -41,5 +42,5 @@ export function winhttpSection({ report }: View): Markup | null {
   const notes = winhttp.notes
     .slice(0, 20)
     .map((note) => html`<li>${icon('info')}<span>${clip(note, LIMIT)}</span></li>`);
-  return html`<section id="winhttp" class="s" aria-labelledby="h-w"><header><h2 id="h-w">WinHTTP</h2><p class="note">What Windows’ own HTTP stack, the sensor’s, answers beside our own steps.</p></header><div class="body"><p class="why">${clip(winhttpSentence(winhttp), LIMIT)}.</p>${facts.length === 0 ? null : html`<dl class="prov">${facts}</dl>`}${notes.length === 0 ? null : html`<ol class="steps">${notes}</ol>`}${different.length === 0 ? null : html`<h3 class="sub">Where the two differ</h3>${table(different, 'Where WinHTTP and our own steps differ')}`}${rows.length === 0 ? null : html`<details class="pad"><summary>${count(rows.length, 'answer')} of WinHTTP</summary>${table(rows, 'Every answer of WinHTTP')}</details>`}</div></section>`;
+  return html`<section id="winhttp" class="s" aria-labelledby="h-w"><header><h2 id="h-w">WinHTTP</h2><p class="note">What Windows’ own HTTP stack, the sensor’s, answers beside our own steps.</p></header><div class="body"><p class="why">${clip(winhttpSentence(winhttp), LIMIT)}.</p>${facts.length === 0 ? null : html`<dl class="prov">${facts}</dl>`}${notes.length === 0 ? null : html`<ol class="steps">${notes}</ol>`}${different.length === 0 ? null : html`<h3 class="sub">Where the two differ</h3>${table(different, 'Where WinHTTP and our own steps differ')}`}${rows.length === 0 ? null : html`<details class="pad"><summary>${counted(rows.length, 'answer')} of WinHTTP</summary>${table(rows, 'Every answer of WinHTTP')}</details>`}</div></section>`;
 }
