@@ -48,6 +48,11 @@ const MAY_TOUCH_DISK = [
   'report/store/held-folder.ts',
   'report/store/zip.ts',
   'report/store/read-saved.ts',
+  'report/store/place.ts',
+  'report/store/place-lock.ts',
+  'report/store/publish.ts',
+  'report/store/remove-result.ts',
+  'report/store/unpublished.ts',
 ];
 /** What of `node:net` computes and touches nothing: pure folders may have exactly these. */
 const PURE_OF_NET = ['BlockList', 'isIP', 'isIPv4', 'isIPv6'];

@@ -1,27 +1,60 @@
+import { tmpdir } from 'node:os';
 import type { Report } from '../model/report.ts';
 import { annotationsFor } from '../report/formats/annotations.ts';
 import { render } from '../report/formats/render.ts';
 import { renderStyle } from '../report/formats/styles.ts';
 import { redact } from '../report/privacy/redact.ts';
-import { type KeptScript, type WrittenResult, writeResult } from '../report/store/write.ts';
-import { renderSummary, writtenLine } from '../report/terminal/summary.ts';
+import { type StoredResult, storeResult } from '../report/store/store-result.ts';
+import type { KeptScript } from '../report/store/write.ts';
+import { endLine, renderSummary, writtenLine } from '../report/terminal/summary.ts';
 import { ASCII_SYMBOLS, UNICODE_SYMBOLS } from '../report/terminal/summary-style.ts';
 import type { OutputOptions } from './options/analyze-options.ts';
 import { complain, print } from './terminal/streams.ts';
 import { summaryPaint, type Terminal } from './terminal/terminal.ts';
 
-/** Redacts once, writes the files, prints what was asked for; gives the exit code. */
+/** Exit code of a result that is not where it was asked for. */
+const NOT_WRITABLE = 3;
+
+/** Redacts once, prints, writes the files; gives the exit code. What stdout is to have does not wait for a disk, and no sink that fails stops another. */
 export async function deliver(report: Report, output: OutputOptions, terminal: Terminal): Promise<number> {
   const shown = redact(report, { anonymize: output.anonymize });
-  const written = await writeResult({
-    report: shown,
-    outputDir: output.outputDir,
-    formats: output.formats,
-    zip: output.zip,
-    resultStyle: output.resultStyle,
-    scripts: antivirusScript(shown),
-  });
-  return announce(shown, written, output, terminal);
+  const measured = await printDocument(shown, output);
+  const stored = output.write
+    ? await storeResult(
+        {
+          report: shown,
+          outputDir: output.outputDir,
+          formats: output.formats,
+          zip: output.zip,
+          resultStyle: output.resultStyle,
+          scripts: antivirusScript(shown),
+        },
+        fallbacks(),
+      )
+    : { written: null, troubles: [] };
+  const exitCode = stored.troubles.length > 0 && measured < 128 ? NOT_WRITABLE : measured;
+  if (output.style === null && output.stdout === null && !output.quiet)
+    await print(summaryOf(shown, stored, exitCode, terminal));
+  if (output.style === null && !output.quiet) await annotate(annotationsFor(shown, process.env), output);
+  for (const trouble of stored.troubles) complain(`error: ${trouble}`);
+  return exitCode;
+}
+
+/** The one document that stdout was asked for; gives the exit code of the report. */
+async function printDocument(report: Report, output: OutputOptions): Promise<number> {
+  if (output.style !== null) {
+    const { line, exitCode } = renderStyle(report, output.style);
+    await print(line);
+    return exitCode;
+  }
+  if (output.stdout !== null) await print(render(report, output.stdout));
+  return report.exit.code;
+}
+
+/** Where a result goes that cannot go where it was asked for: on Windows the folder of all programs' data, else the one for what is temporary. */
+function fallbacks(): readonly string[] {
+  const { ProgramData } = process.env;
+  return process.platform === 'win32' && ProgramData ? [ProgramData, tmpdir()] : [tmpdir()];
 }
 
 /** Pipelines read annotations from stdout; a document there must stay whole, then they go to stderr. */
@@ -37,26 +70,11 @@ function antivirusScript(report: Report): readonly KeptScript[] {
   return settings?.state === 'pac' ? [{ name: settings.fileName, text: settings.script }] : [];
 }
 
-/** What stdout and stderr show once the files are there. */
-async function announce(
-  report: Report,
-  written: WrittenResult,
-  output: OutputOptions,
-  terminal: Terminal,
-): Promise<number> {
-  if (output.style !== null) {
-    const { line, exitCode } = renderStyle(report, output.style);
-    await print(line);
-    return exitCode;
-  }
-  if (output.stdout !== null) await print(render(report, output.stdout));
-  else if (!output.quiet) await print(summaryOf(report, written, terminal));
-  if (!output.quiet) await annotate(annotationsFor(report, process.env), output);
-  return report.exit.code;
-}
-
-function summaryOf(report: Report, written: WrittenResult, terminal: Terminal): string {
+function summaryOf(report: Report, { written }: StoredResult, exitCode: number, terminal: Terminal): string {
   const symbols = terminal.unicode ? UNICODE_SYMBOLS : ASCII_SYMBOLS;
-  const last = writtenLine(written, report, symbols.dot);
+  const last =
+    written === null
+      ? `Nothing was written ${symbols.dot} ${endLine(report, symbols.dot, exitCode)}`
+      : writtenLine(written, report, symbols.dot, exitCode);
   return renderSummary(report, { width: terminal.width, paint: summaryPaint(terminal.out), symbols, written: last });
 }

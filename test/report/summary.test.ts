@@ -136,6 +136,7 @@ describe('summary', () => {
       zipFile: 'out/MDEClientAnalyzerResult.zip',
       zipSize: 68_400,
       files: [],
+      troubles: [],
     };
     const written = writtenLine(result, report, '·');
     expect(written).toBe(

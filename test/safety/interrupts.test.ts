@@ -87,7 +87,12 @@ describe('a run that is disturbed', () => {
       writeFileSync(output, 'precious');
     });
     expect(code).toBe(3);
-    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^error: .*cannot be used as a folder/);
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines.at(-2)).toMatch(/^error: .*cannot be used as a folder/);
+    // What was measured is not lost: it goes to the folder for what is temporary, and that is said.
+    const elsewhere = /^error: the result is in "(.*)"$/.exec(lines.at(-1) ?? '')?.[1] ?? '';
+    expect(readdirSync(elsewhere).sort()).toEqual(['MDEClientAnalyzerResult', 'MDEClientAnalyzerResult.zip']);
+    rmSync(elsewhere, { recursive: true });
     expect(readFileSync(output, 'utf8')).toBe('precious');
   });
 

@@ -81,7 +81,7 @@ function swap(path: string): boolean {
   return true;
 }
 const temporaryIn = (names: readonly string[]): string | undefined =>
-  names.find((name) => /^\.mde-client-analyzer-[0-9a-f-]{36}$/.test(name));
+  names.find((name) => /^\.mde-client-analyzer-[0-9a-f-]{36}\.[0-9a-f]{8}\.\d+$/.test(name));
 
 describe.skipIf(process.platform !== 'linux')('somebody who may write to the output folder', () => {
   /** The attack at a random one of the moments at which it is possible. */

@@ -11,6 +11,7 @@ import {
   parseOutputOptions,
   parseScenario,
 } from '../options/analyze-options.ts';
+import { refuseReplacing } from '../options/inputs-and-output.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { createProgressView } from '../terminal/progress-view.ts';
 import { lookAtTerminal, type Terminal } from '../terminal/terminal.ts';
@@ -23,6 +24,18 @@ export async function analyzeCommand(raw: RawOptions, version: string): Promise<
   const scenario = parseScenario(raw.lab);
   const watchMs = parseWatch(raw);
   const terminal = lookAtTerminal(output);
+  refuseReplacing(
+    {
+      '--onboarding': options.onboardingFile,
+      '--catalogue': options.catalogue,
+      '--machine': options.machine,
+      '--pac': options.pac,
+      '--ca-file': options.caFile,
+      '--service-ca-file': options.serviceCaFile,
+      '--service-tags': options.serviceTags,
+    },
+    output,
+  );
   await checkOutputDir(output.outputDir, output.resultStyle);
   const interrupt = catchInterrupts({ crashes: true });
   const moved = raw.asSystem === true ? await moveToSystem(options, interrupt) : NOT_MOVED;

@@ -6,8 +6,10 @@ import { checkOutputDir } from '../../report/store/write.ts';
 import { conclude } from '../../run/conclude.ts';
 import { createSystem } from '../../system/create-system.ts';
 import { deliver } from '../deliver.ts';
-import { parseOutputOptions } from '../options/analyze-options.ts';
+import { type OutputOptions, parseOutputOptions } from '../options/analyze-options.ts';
+import { isReplaced, refuseReplacing } from '../options/inputs-and-output.ts';
 import type { RawOptions } from '../options/raw-options.ts';
+import { complain } from '../terminal/streams.ts';
 import { lookAtTerminal } from '../terminal/terminal.ts';
 
 async function bytesOf(file: string): Promise<Buffer> {
@@ -24,8 +26,8 @@ export async function loadReport(file: string): Promise<Report> {
 
 /** `replay`: a saved report's or a recording's observations diagnosed again with today's rules, and rendered. */
 export async function replayCommand(file: string, raw: RawOptions, version: string): Promise<number> {
-  const output = parseOutputOptions(raw);
-  await checkOutputDir(output.outputDir, output.resultStyle);
+  const output = outputFor(file, raw);
+  if (output.write) await checkOutputDir(output.outputDir, output.resultStyle);
   const saved = await readSavedOrRecorded(await bytesOf(file), file);
   const failOn = raw.failOn === 'warning' || raw.failOn === 'never' ? raw.failOn : 'error';
   const evidence = 'report' in saved ? evidenceOf(saved.report) : saved.evidence;
@@ -34,4 +36,13 @@ export async function replayCommand(file: string, raw: RawOptions, version: stri
     version,
   );
   return deliver(report, output, lookAtTerminal(output));
+}
+
+/** An input is never an output: what stands where the result would go is shown, not written again, and refused where it was asked for. */
+function outputFor(file: string, raw: RawOptions): OutputOptions {
+  const output = parseOutputOptions(raw);
+  if (!isReplaced(file, output)) return output;
+  if (raw.output !== undefined && raw.output !== '.') refuseReplacing({ replay: file }, output);
+  complain(`note: no files written: they would replace ${JSON.stringify(file)}; --output DIR names another place`);
+  return { ...output, write: false };
 }

@@ -25,6 +25,8 @@ import type { RawOptions } from './raw-options.ts';
 
 /** How results look and where they go. */
 export interface OutputOptions {
+  /** False where nothing is to be written: `replay` of the result that stands in the output folder. */
+  readonly write: boolean;
   readonly outputDir: string;
   readonly resultStyle: 'mde' | 'wdatp';
   readonly formats: readonly Format[];
@@ -143,6 +145,7 @@ export function parseOutputOptions(raw: RawOptions): OutputOptions {
   if (text(raw, 'output') === '')
     throw new UsageError('--output is empty; name a folder, or leave it out for the current one');
   return {
+    write: true,
     outputDir: text(raw, 'output') ?? '.',
     resultStyle: raw.resultStyle === 'wdatp' ? 'wdatp' : 'mde',
     formats: parseFormats(text(raw, 'format') ?? ''),

@@ -1,19 +1,15 @@
-import { constants, lstatSync, openSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { constants, lstatSync, openSync, readFileSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { OWN_NAMES, XML_FILE } from './file-names.ts';
 import { canHold, heldPath } from './held-folder.ts';
+import type { OutputPlace } from './place.ts';
+import { LOCK_NAME } from './place-lock.ts';
+import { makerOf, type Unpublished } from './unpublished.ts';
 
 /** A result that is being written. */
-export interface Unfinished {
-  readonly folder: string;
-  readonly zip: string;
-  readonly temp: string;
-  /** Null without an archive. */
-  readonly tempZip: string | null;
-  /** Where the older result waits while the new one takes its place. */
-  readonly aside: string;
-  /** True from the moment when everything is written and only names are exchanged. */
-  publishing: boolean;
+export interface Unfinished extends Unpublished {
+  readonly place: OutputPlace;
+  readonly outputDir: string;
 }
 
 const unfinished = new Set<Unfinished>();
@@ -31,24 +27,43 @@ export const isWriting = (): boolean => unfinished.size > 0;
 const SETTLE_MS = 20;
 
 /**
- * Takes away what is half written, at once: the process is told to end. What has its place already is completed, and an
- * older result stands where it was. Never throws.
+ * Takes away what is half written, at once: the process is told to end. What was ready gets its place, as the next start
+ * would do it, and an older result stands where it was otherwise. Never throws.
  */
 export function removeUnfinished(): void {
   if (unfinished.size === 0) return;
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SETTLE_MS);
   for (const result of unfinished) {
-    const { folder, zip, temp, tempZip, aside } = result;
-    if (result.publishing && !isThere(temp) && isThere(folder)) {
-      if (tempZip !== null) attempt(() => renameSync(tempZip, zip));
-      removeFolder(aside);
-    } else {
-      if (isThere(aside) && !isThere(folder)) attempt(() => renameSync(aside, folder));
-      removeFolder(temp);
+    if (isThere(result.ready)) finishExchange(result);
+    else {
+      removeFolder(result.folder);
+      for (const path of [result.zip, result.json]) attempt(() => unlinkSync(path));
     }
-    if (tempZip !== null) attempt(() => unlinkSync(tempZip));
+    releaseLock(result.outputDir);
   }
   unfinished.clear();
+}
+
+/** The exchange of names as `publish` does it, from wherever it stands. */
+function finishExchange({ place, folder, zip, oldFolder, oldZip, ready }: Unfinished): void {
+  if (isThere(folder)) {
+    if (isThere(place.zip) && !isThere(oldZip)) attempt(() => renameSync(place.zip, oldZip));
+    if (isThere(place.folder) && !isThere(oldFolder)) attempt(() => renameSync(place.folder, oldFolder));
+    attempt(() => renameSync(folder, place.folder));
+  }
+  if (isThere(zip)) attempt(() => renameSync(zip, place.zip));
+  attempt(() => unlinkSync(oldZip));
+  removeFolder(oldFolder);
+  // With the mark the next start would go on; only where all is done it goes.
+  if (!isThere(folder) && !isThere(zip)) attempt(() => unlinkSync(ready));
+}
+
+/** The lock of this process goes with it. */
+function releaseLock(outputDir: string): void {
+  const path = join(outputDir, LOCK_NAME);
+  attempt(() => {
+    if (makerOf(readFileSync(path, 'utf8').slice(0, 200))?.pid === process.pid) unlinkSync(path);
+  });
 }
 
 /** File by file, as everywhere: what is not ours, or behind a link, cannot be hit. */

@@ -1,13 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { isOwnName, MANIFEST_FILE, OWN_NAMES, RESULT_NAMES, type ResultStyle, XML_FILE } from './file-names.ts';
-import { type HeldFolder, holdFolder, removeFiles } from './held-folder.ts';
-import { manifestNames, type WrittenFile } from './manifest.ts';
-import { readZipEntry } from './read-zip.ts';
-import { beginResult, type Unfinished } from './unfinished.ts';
-import { asUsageError, foreign, systemCode } from './write-errors.ts';
-import { type KeptScript, type WriteInput, writeArchive, writeFiles, XML_FOLDER } from './write-files.ts';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { UsageError } from '../../model/usage-error.ts';
+import type { ResultStyle } from './file-names.ts';
+import { type HeldFolder, holdFolder } from './held-folder.ts';
+import type { WrittenFile } from './manifest.ts';
+import { checkPlace, look, makeFolder, ownFiles, placeOf, refuseForeignZip } from './place.ts';
+import { flushFolder, publish, recover } from './publish.ts';
+import { removeResult } from './remove-result.ts';
+import { beginResult } from './unfinished.ts';
+import { newNames, type Unpublished } from './unpublished.ts';
+import { asUsageError, foreign } from './write-errors.ts';
+import { type KeptScript, type WriteInput, writeArchive, writeFiles, writeJsonBeside } from './write-files.ts';
 
 export type { KeptScript, WriteInput };
 
@@ -19,171 +22,80 @@ export interface WrittenResult {
   /** Bytes of the archive; null without one. */
   readonly zipSize: number | null;
   readonly files: readonly WrittenFile[];
+  /** What could not be written though the rest was, one line each. */
+  readonly troubles: readonly string[];
 }
 
-interface OutputPlace {
-  readonly folder: string;
-  readonly zip: string;
-}
-
-/** Files that systems drop into folders by themselves: no reason to call a folder foreign. */
-const SYSTEM_DROPPINGS = ['.DS_Store', 'Thumbs.db', 'desktop.ini'];
-/** Far above any manifest of ours. */
-const LARGEST_MANIFEST = 1_000_000;
-
-function placeOf(outputDir: string, style: ResultStyle): OutputPlace {
-  const folder = join(outputDir, RESULT_NAMES[style]);
-  return { folder, zip: `${folder}.zip` };
-}
-
-/** What the system says about a path itself, links not followed; null when there is nothing. */
-async function look(path: string): Promise<Awaited<ReturnType<typeof lstat>> | null> {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** The file names of an existing result folder; null when there is none. Throws when what is there is not ours. */
-async function ownFiles(folder: string): Promise<readonly string[] | null> {
-  const found = await look(folder);
-  if (!found) return null;
-  if (found.isSymbolicLink()) throw foreign(folder, 'is a link');
-  if (!found.isDirectory()) throw foreign(folder, 'is not a folder');
-  const entries = await readdir(folder);
-  if (entries.length === 0) return [];
-  const manifest = join(folder, MANIFEST_FILE);
-  const stats = await look(manifest);
-  const names =
-    stats?.isFile() && Number(stats.size) <= LARGEST_MANIFEST ? manifestNames(await readFile(manifest, 'utf8')) : null;
-  if (!names) throw foreign(folder, 'is not a result of this tool');
-  // The list is a file that others may have written: it can name fewer files than we write, not others.
-  const own = [...names.filter(isOwnName), MANIFEST_FILE];
-  const inside = entries.includes(XML_FOLDER) ? await namesInXmlFolder(folder) : [];
-  const present = [...entries.filter((entry) => entry !== XML_FOLDER), ...inside];
-  const stranger = present.find((name) => !own.includes(name) && !SYSTEM_DROPPINGS.includes(name));
-  if (stranger !== undefined)
-    throw foreign(folder, `holds a file that is not from this tool: ${JSON.stringify(stranger)}`);
-  return present;
-}
-
-async function namesInXmlFolder(folder: string): Promise<readonly string[]> {
-  const path = join(folder, XML_FOLDER);
-  if (!(await lstat(path)).isDirectory()) throw foreign(path, 'is not a folder');
-  return (await readdir(path)).map((name) => `${XML_FOLDER}/${name}`);
-}
-
-async function refuseForeignZip(zip: string): Promise<void> {
-  const found = await look(zip);
-  if (!found) return;
-  if (found.isSymbolicLink()) throw foreign(zip, 'is a link');
-  if (!found.isFile()) throw foreign(zip, 'is not a file');
-  // An archive that cannot be read is not ours.
-  const manifest = await readZipEntry(zip, [MANIFEST_FILE], LARGEST_MANIFEST).catch(() => null);
-  if (!manifest || !manifestNames(manifest.toString('utf8'))) throw foreign(zip, 'is not a result of this tool');
-}
-
-/** Makes sure before anything is probed that a result can be written; throws the UsageError that says why not. */
+/** Makes sure before anything is probed that a result can be written; throws the UsageError that says why not. Takes up what a killed run left. */
 export async function checkOutputDir(outputDir: string, resultStyle: ResultStyle): Promise<void> {
-  const place = placeOf(outputDir, resultStyle);
-  try {
-    await mkdir(outputDir, { recursive: true });
-    if (!(await stat(outputDir)).isDirectory()) throw foreign(outputDir, 'is not a folder');
-    await ownFiles(place.folder);
-    await refuseForeignZip(place.zip);
-    const trial = temporary(place);
-    await mkdir(trial);
-    await rmdir(trial);
-  } catch (error) {
-    throw asUsageError(error, outputDir);
-  }
+  if (await look(outputDir).catch(() => null)) await recover(outputDir);
+  await checkPlace(outputDir, resultStyle, newNames(outputDir).folder);
 }
 
-/** A name that nobody else can have made before, in the folder of the result, so that renaming stays on one disk. */
-function temporary(place: OutputPlace): string {
-  return join(dirname(place.folder), `.mde-client-analyzer-${randomUUID()}`);
-}
-
-/** Removes a result file by file: what is not ours, or behind a link, cannot be hit. */
-async function removeResult(path: string, names: readonly string[]): Promise<void> {
-  const folder = await holdFolder(path);
-  try {
-    await removeFiles(
-      folder,
-      names.filter((name) => name !== XML_FILE && name !== XML_FOLDER),
-    );
-    const inside = await folder.at(XML_FOLDER);
-    if (await look(inside)) {
-      const logs = await holdFolder(inside);
-      await removeFiles(logs, [basename(XML_FILE), ...SYSTEM_DROPPINGS]).finally(() => logs.release());
-      await rmdir(inside);
-    }
-  } finally {
-    await folder.release();
-  }
-  await rmdir(path);
-}
-
-/** Puts the new folder in its place; the older one is back where it was when that fails. */
-async function publishFolder(temp: string, folder: string, aside: string): Promise<void> {
-  const old = await ownFiles(folder);
-  if (!old) return await rename(temp, folder);
-  await rename(folder, aside);
-  try {
-    await rename(temp, folder);
-  } catch (error) {
-    await rename(aside, folder);
-    throw error;
-  }
-  await removeResult(aside, old);
-}
-
-/** An archive of an earlier run beside a newer folder would mislead whoever gets it. */
-async function publishZip(temp: string | null, zip: string): Promise<void> {
-  await refuseForeignZip(zip);
-  if (temp) await rename(temp, zip);
-  else if (await look(zip)) await unlink(zip);
-}
-
-/** Takes away what is left under a temporary name; trouble with that must not hide why it is left. */
-async function removeTemporary(path: string): Promise<void> {
-  if (await look(path).catch(() => null)) await removeResult(path, OWN_NAMES).catch(() => {});
-}
-
-/** Writes the result folder and archive of interface.md section 2: under a temporary name, then renamed, or not at all. */
+/** Writes result folder and archive: under temporary names, flushed, then renamed, or not at all. */
 export async function writeResult(input: WriteInput): Promise<WrittenResult> {
   const place = placeOf(input.outputDir, input.resultStyle);
-  const temp = temporary(place);
-  const tempZip = `${temp}.zip`;
-  const result: Unfinished = {
-    ...place,
-    temp,
-    tempZip: input.zip ? tempZip : null,
-    aside: `${temp}-old`,
-    publishing: false,
-  };
-  const end = beginResult(result);
+  const names = newNames(input.outputDir);
+  const end = beginResult({ ...names, place, outputDir: input.outputDir });
   let held: HeldFolder | null = null;
   try {
-    await mkdir(input.outputDir, { recursive: true });
-    await mkdir(temp, { mode: 0o755 });
-    held = await holdFolder(temp);
-    const files = await writeFiles(held, input);
-    const zipSize = input.zip ? await writeArchive(tempZip, held, files, input.report.run.startedAt) : null;
+    await makeFolder(input.outputDir);
+    await recover(input.outputDir);
+    await mkdir(names.folder, { mode: 0o755 });
+    held = await holdFolder(names.folder);
+    const { files, troubles } = await writeFiles(held, input);
+    if (files.length === 0) throw new UsageError(`nothing could be written: ${troubles.join('; ')}`, 3);
+    const archive = input.zip ? await archiveOf(held, names, files, input) : { size: null, troubles: [] };
+    // Before anything has its place: what is not ours is left alone, and so is what somebody puts under our name.
+    await ownFiles(place.folder);
     await refuseForeignZip(place.zip);
-    if (!(await held.isAt(temp))) throw foreign(temp, 'was replaced while the result was written');
-    result.publishing = true;
-    await publishFolder(temp, place.folder, result.aside);
-    await publishZip(input.zip ? tempZip : null, place.zip);
-    return { folder: place.folder, zipFile: input.zip ? place.zip : null, zipSize, files };
+    if (!(await held.isAt(names.folder))) throw foreign(names.folder, 'was replaced while the result was written');
+    await flushFolder(names.folder);
+    await publish(input.outputDir, names, { style: input.resultStyle, zip: archive.size !== null });
+    return {
+      folder: place.folder,
+      zipFile: archive.size === null ? null : place.zip,
+      zipSize: archive.size,
+      files,
+      troubles: [...troubles, ...archive.troubles],
+    };
   } catch (error) {
     throw asUsageError(error, input.outputDir);
   } finally {
     await held?.release();
-    await removeTemporary(temp);
-    await rm(tempZip, { force: true }).catch(() => {});
+    // Trouble with what is left under a temporary name must not hide why it is left.
+    if (await look(names.folder).catch(() => null)) await removeResult(names.folder).catch(() => {});
+    for (const path of [names.zip, names.json]) await rm(path, { force: true }).catch(() => {});
     end();
+  }
+}
+
+/** The archive; without it the folder is a result all the same. */
+async function archiveOf(
+  folder: HeldFolder,
+  names: Unpublished,
+  files: readonly WrittenFile[],
+  input: WriteInput,
+): Promise<{ readonly size: number | null; readonly troubles: readonly string[] }> {
+  try {
+    const json = input.formats.includes('json') ? null : await jsonBeside(names, input);
+    return { size: await writeArchive(names.zip, { folder, files, json, report: input.report }), troubles: [] };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    await rm(names.zip, { force: true });
+    const reason = asUsageError(error, input.outputDir);
+    return {
+      size: null,
+      troubles: [`the archive could not be written: ${reason instanceof Error ? reason.message : 'unknown error'}`],
+    };
+  }
+}
+
+async function jsonBeside(names: Unpublished, input: WriteInput): Promise<{ file: WrittenFile; path: string }> {
+  const folder = await holdFolder(dirname(names.json));
+  try {
+    return { file: await writeJsonBeside(folder, basename(names.json), input), path: names.json };
+  } finally {
+    await folder.release();
   }
 }

@@ -28,6 +28,6 @@ export async function writeZip(file: string, entries: readonly ZipEntry[], date:
       archive.append(stream, data);
     } else archive.append(Buffer.from(entry.text, 'utf8'), data);
   }
-  const written = pipeline(archive, createWriteStream(file, { flags: 'wx', mode: 0o644 }));
+  const written = pipeline(archive, createWriteStream(file, { flags: 'wx', mode: 0o644, flush: true }));
   await Promise.all([archive.finalize(), written]);
 }

@@ -57,16 +57,16 @@ export function renderFindings(report: Report, look: SummaryLook): readonly stri
 }
 
 /** `4.2 s · exit 1`: the last line of runs that write nothing. */
-export function endLine(report: Report, dot: string): string {
-  return `${(report.run.durationMs / 1000).toFixed(1)} s ${dot} exit ${report.exit.code}`;
+export function endLine(report: Report, dot: string, exitCode: number = report.exit.code): string {
+  return `${(report.run.durationMs / 1000).toFixed(1)} s ${dot} exit ${exitCode}`;
 }
 
 /** `Written: …\ and ….zip (68 kB) · 4.2 s · exit 1`. */
-export function writtenLine(result: WrittenResult, report: Report, dot: string): string {
+export function writtenLine(result: WrittenResult, report: Report, dot: string, exitCode?: number): string {
   const separator = result.folder.includes('\\') ? '\\' : '/';
   const size = Math.max(1, Math.round((result.zipSize ?? 0) / 1000));
   const zip = result.zipFile === null ? '' : ` and ${result.zipFile} (${size} kB)`;
-  return `Written: ${result.folder}${separator}${zip} ${dot} ${endLine(report, dot)}`;
+  return `Written: ${result.folder}${separator}${zip} ${dot} ${endLine(report, dot, exitCode)}`;
 }
 
 /** The antivirus where it has a proxy of its own: it is none of the five methods. */
