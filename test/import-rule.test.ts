@@ -53,6 +53,7 @@ const MAY_TOUCH_DISK = [
   'report/store/publish.ts',
   'report/store/remove-result.ts',
   'report/store/unpublished.ts',
+  'report/store/store-result.ts',
 ];
 /** What of `node:net` computes and touches nothing: pure folders may have exactly these. */
 const PURE_OF_NET = ['BlockList', 'isIP', 'isIPv4', 'isIPv6'];
