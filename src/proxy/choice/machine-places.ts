@@ -10,7 +10,8 @@ import { readMdatp } from '../sources/mdatp.ts';
 import { readPackageManagers } from '../sources/package-managers.ts';
 import type { Place } from '../sources/place.ts';
 import { readScutil } from '../sources/scutil.ts';
-import { readEtcEnvironment, readServiceEnvironment } from '../sources/service-environment.ts';
+import { type PendingVariable, readEtcEnvironment, readServiceEnvironment } from '../sources/service-environment.ts';
+import { readProfileFolder } from '../sources/session-files.ts';
 import { readTelemetryProxy } from '../sources/telemetry-proxy.ts';
 import { readWdav } from '../sources/wdav.ts';
 import { readWindowsEnvironment } from '../sources/windows-environment.ts';
@@ -38,6 +39,8 @@ export interface MachinePlaces {
   readonly detectionOff: string | null;
   /** What else an administrator should know about the default proxy; null for nothing. */
   readonly remark: string | null;
+  /** Variables that Defender's running daemon does not have as its unit says; empty where it has, or is none of systemd's. */
+  readonly pending: readonly PendingVariable[];
   /** Who takes the default proxy besides the sensor. */
   readonly defaultUsers: readonly SettingUser[];
 }
@@ -86,22 +89,24 @@ async function windowsPlaces(system: System): Promise<MachinePlaces> {
     browser: user ? [user] : [],
     detectionOff: switches.detectionOff,
     remark: null,
+    pending: [],
     defaultUsers: ['updates'],
   };
 }
 
 async function linuxPlaces(system: System): Promise<MachinePlaces> {
-  const [mdatp, service, etc, packages, gnome, kde] = await Promise.all([
+  const [mdatp, { place: service, pending }, etc, profile, packages, gnome, kde] = await Promise.all([
     readMdatp(system),
     readServiceEnvironment(system),
     readEtcEnvironment(system),
+    readProfileFolder(system),
     readPackageManagers(system),
     readGnome(system),
     readKde(system),
   ]);
   const shell = environmentPlace((name) => system.env(name), { source: 'environment', scope: 'process' });
   return {
-    all: [...mdatp, service, etc, shell, gnome, kde, packages],
+    all: [...mdatp, service, etc, profile, shell, gnome, kde, packages],
     named: mdatp,
     namedSource: '/etc/opt/microsoft/mdatp/managed/mdatp_managed.json: cloudService.proxy',
     // The service's own variables first: what the sensor takes is what method 1 measures.
@@ -111,6 +116,7 @@ async function linuxPlaces(system: System): Promise<MachinePlaces> {
     browser: [gnome, kde],
     detectionOff: null,
     remark: sudoRemark(system, shell),
+    pending,
     defaultUsers: [],
   };
 }
@@ -130,6 +136,7 @@ async function macosPlaces(system: System): Promise<MachinePlaces> {
     browser: system_,
     detectionOff: null,
     remark: sudoRemark(system, shell),
+    pending: [],
     defaultUsers: ['updates'],
   };
 }

@@ -1,84 +1,66 @@
-import { parseOsRelease } from '../../system/posix/linux-files.ts';
 import type { System } from '../../system/system.ts';
 import { environmentPlace } from './environment.ts';
-import type { Place } from './place.ts';
+import { type Place, setting } from './place.ts';
+import { readSessionFile } from './session-files.ts';
+import { readRunningService } from './systemd/running-service.ts';
+import { readUnitEnvironment } from './systemd/unit-environment.ts';
 
-const MAX_FILE_BYTES = 256 * 1024;
-/** Unit files of the daemon, the system's before the package's, drop-ins after both (systemd.unit(5)). */
-const UNIT_FILES = [
-  '/usr/lib/systemd/system/mdatp.service',
-  '/lib/systemd/system/mdatp.service',
-  '/etc/systemd/system/mdatp.service',
-];
-const DROP_IN_FOLDERS = ['/usr/lib/systemd/system/mdatp.service.d', '/etc/systemd/system/mdatp.service.d'];
+const UNIT = 'mdatp.service';
+const KIND = { source: 'mdatp-service', scope: 'machine' } as const;
+/** The variables that decide about a proxy. */
+const NAMES = ['https_proxy', 'http_proxy', 'all_proxy', 'no_proxy'].flatMap((name) => [name, name.toUpperCase()]);
 
-/** The environment that systemd gives to Defender's daemon, from its unit and drop-ins. */
-export async function readServiceEnvironment(system: System): Promise<Place> {
-  const dropIns = await Promise.all(
-    DROP_IN_FOLDERS.map(async (folder) => {
-      const names = await system.listFolder(folder);
-      return names.state === 'present'
-        ? names.value.filter((name) => name.endsWith('.conf')).map((name) => `${folder}/${name}`)
-        : [];
-    }),
+/** A variable that the running daemon does not have as its unit would give it at the next start. */
+export interface PendingVariable {
+  readonly name: string;
+  /** What the running process has, secrets and all; null when it has none. */
+  readonly running: string | null;
+  /** What its unit says; null when it says nothing. */
+  readonly written: string | null;
+}
+
+/** Defender's daemon under systemd. */
+export interface ServicePlace {
+  /** What the running daemon takes; where it does not run or cannot be looked into, what its unit will give it. */
+  readonly place: Place;
+  /** Where the unit's files and the running process differ; empty when they agree or nothing can be said. */
+  readonly pending: readonly PendingVariable[];
+}
+
+/** The environment of Defender's daemon: that of the running process, else what systemd will give to it. */
+export async function readServiceEnvironment(system: System): Promise<ServicePlace> {
+  const [written, running] = await Promise.all([readUnitEnvironment(system, UNIT), readRunningService(system, UNIT)]);
+  const planned = environmentPlace(
+    (name) => written.get(name)?.value,
+    KIND,
+    (name) => `${written.get(name)?.path ?? UNIT}: ${name}`,
   );
-  const origin = new Map<string, string>();
-  const variables = new Map<string, string>();
-  for (const path of [...UNIT_FILES, ...dropIns.flat().slice(0, 50)]) {
-    const unit = await readText(system, path);
-    if (unit === null) continue;
-    const { inline, files } = parseUnitEnvironment(unit);
-    for (const [name, value] of inline) {
-      variables.set(name, value);
-      origin.set(name, path);
-    }
-    for (const file of files.slice(0, 10)) {
-      // EnvironmentFile wins over Environment (systemd.exec(5)).
-      for (const [name, value] of parseOsRelease((await readText(system, file)) ?? '')) {
-        variables.set(name, value);
-        origin.set(name, file);
-      }
-    }
-  }
-  return environmentPlace(
-    (name) => variables.get(name),
-    { source: 'mdatp-service', scope: 'machine' },
-    (name) => `${origin.get(name) ?? 'mdatp.service'}: ${name}`,
+  if (running === null) return { place: planned, pending: [] };
+  const pending = NAMES.flatMap((name): PendingVariable[] => {
+    const [now, later] = [running.variables.get(name) ?? null, written.get(name)?.value ?? null];
+    return now === later ? [] : [{ name, running: now, written: later }];
+  });
+  if (pending.length === 0) return { place: planned, pending };
+  const place = environmentPlace(
+    (name) => running.variables.get(name),
+    KIND,
+    (name) => `${UNIT} (process ${running.pid}): ${name}`,
   );
+  const notYet = planned.settings
+    .filter(({ name }) => pending.some((variable) => name.endsWith(`: ${variable.name}`)))
+    .map((entry) =>
+      setting(KIND, entry.name, entry.value, {
+        state: entry.state === 'invalid' ? 'invalid' : 'off',
+        notes: [...entry.notes, `${UNIT} runs without it since before it was written; restart the service to apply it`],
+      }),
+    );
+  return { place: { ...place, settings: [...place.settings, ...notYet] }, pending };
 }
 
-async function readText(system: System, path: string): Promise<string | null> {
-  const file = await system.readFile(path, MAX_FILE_BYTES);
-  return file.state === 'present' ? file.value.toString('utf8') : null;
-}
-
-/** `Environment=` and `EnvironmentFile=` lines of a unit; an empty assignment forgets what came before. */
-export function parseUnitEnvironment(text: string): {
-  readonly inline: ReadonlyMap<string, string>;
-  readonly files: readonly string[];
-} {
-  const inline = new Map<string, string>();
-  let files: string[] = [];
-  for (const line of text.split(/\r?\n/)) {
-    const match = /^\s*(Environment|EnvironmentFile)\s*=\s*(.*?)\s*$/.exec(line);
-    if (!match) continue;
-    const value = match[2] ?? '';
-    if (match[1] === 'EnvironmentFile') files = value === '' ? [] : [...files, value.replace(/^-/, '')];
-    else if (value === '') inline.clear();
-    else
-      for (const assignment of value.matchAll(/"([^"=]+)=([^"]*)"|'([^'=]+)=([^']*)'|([^\s"'=]+)=(\S*)/g))
-        inline.set(
-          assignment[1] ?? assignment[3] ?? assignment[5] ?? '',
-          assignment[2] ?? assignment[4] ?? assignment[6] ?? '',
-        );
-  }
-  return { inline, files };
-}
-
-/** `/etc/environment`, which pam gives to sessions; a daemon of systemd does not see it. */
+/** `/etc/environment`, which pam_env gives to sessions; a daemon of systemd does not see it. */
 export async function readEtcEnvironment(system: System): Promise<Place> {
   const path = '/etc/environment';
-  const variables = parseOsRelease((await readText(system, path)) ?? '');
+  const variables = await readSessionFile(system, path);
   return environmentPlace(
     (name) => variables.get(name),
     { source: 'etc-environment', scope: 'machine' },

@@ -29,7 +29,7 @@ export function createRecordingSystem(real: System): RecordingSystem {
     },
     readFile: async (path, maxBytes) => {
       const file = await real.readFile(path, maxBytes);
-      if (file.state === 'present') files[path] = cleanText(file.value.toString('utf8'));
+      if (file.state === 'present') files[path] = cleanFile(path, file.value.toString('utf8'));
       if (file.state === 'unreadable') unreadable.add(path);
       return file;
     },
@@ -105,6 +105,14 @@ function cleanValue(value: RegistryValue): RegistryValue {
   if (value.type === 'REG_MULTI_SZ') return { type: value.type, data: value.data.map(cleanText) };
   if (typeof value.data === 'string') return { type: value.type as 'REG_SZ', data: cleanText(value.data) }; // number types were told apart by their data
   return value;
+}
+
+/** Of the environment of a process only what concerns proxies: the rest is no setting, and may hold anything. */
+function cleanFile(path: string, text: string): string {
+  if (!/^\/proc\/\d+\/environ$/.test(path)) return cleanText(text);
+  const kept = text.split('\0').filter((entry) => /^(\w*_proxy|REQUEST_METHOD)=/i.test(entry));
+  // An environment without any such variable is an answer too; an empty file would be none.
+  return (kept.length === 0 ? ['PATH='] : kept).map(cleanText).join('\0');
 }
 
 /** User and password in front of a host, and tokens in a query, anywhere in a text. */

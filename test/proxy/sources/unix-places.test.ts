@@ -5,11 +5,7 @@ import { kdePlace } from '../../../src/proxy/sources/kde.ts';
 import { mdatpPlace } from '../../../src/proxy/sources/mdatp.ts';
 import { parseAptProxies, parseDnfProxy } from '../../../src/proxy/sources/package-managers.ts';
 import { parseScutil, readScutil, scutilPlace } from '../../../src/proxy/sources/scutil.ts';
-import {
-  parseUnitEnvironment,
-  readEtcEnvironment,
-  readServiceEnvironment,
-} from '../../../src/proxy/sources/service-environment.ts';
+import { readEtcEnvironment, readServiceEnvironment } from '../../../src/proxy/sources/service-environment.ts';
 import { plistProxy } from '../../../src/proxy/sources/wdav.ts';
 import { createRecordedSystem } from '../../../src/system/recorded/recorded-system.ts';
 
@@ -46,29 +42,17 @@ describe('mdatp', () => {
 
 describe('the environment of the service', () => {
   it('reads units, drop-ins and files, later ones first', async () => {
-    const place = await readServiceEnvironment(
+    const { place } = await readServiceEnvironment(
       linux({
         '/lib/systemd/system/mdatp.service': '[Service]\nEnvironment="HTTPS_PROXY=http://one.test:1" OTHER=x\n',
         '/etc/systemd/system/mdatp.service.d/10-a.conf': '[Service]\nEnvironmentFile=-/etc/default/mdatp\n',
-        '/etc/default/mdatp': '# comment\nexport HTTPS_PROXY="http://two.test:2"\n',
+        '/etc/default/mdatp': '# comment\nHTTPS_PROXY="http://two.test:2"\n',
         '/etc/systemd/system/mdatp.service.d/notes.txt': 'Environment=HTTPS_PROXY=http://no.test:9',
       }),
     );
     expect(place.meanings).toMatchObject([
       { name: '/etc/default/mdatp: HTTPS_PROXY', servers: [{ server: { host: 'two.test', port: 2 } }] },
     ]);
-  });
-
-  it.each<[string, Record<string, string>, readonly string[]]>([
-    ['Environment=A=1 B=2', { A: '1', B: '2' }, []],
-    ['Environment="A=1 2" \'B=x y\'', { A: '1 2', B: 'x y' }, []],
-    ['Environment=A=1\nEnvironment=\nEnvironment=B=2', { B: '2' }, []],
-    ['EnvironmentFile=/a\nEnvironmentFile=-/b', {}, ['/a', '/b']],
-    ['EnvironmentFile=/a\nEnvironmentFile=', {}, []],
-    ['#Environment=A=1', {}, []],
-  ])('parses %j', (text, inline, files) => {
-    const parsed = parseUnitEnvironment(text);
-    expect([Object.fromEntries(parsed.inline), parsed.files]).toEqual([inline, files]);
   });
 
   it('reads /etc/environment', async () => {
