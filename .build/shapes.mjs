@@ -22,6 +22,16 @@ export const SHAPES = [
     },
   },
   {
+    type: 'AnalyzeOptions',
+    from: 'src/model/options.ts',
+    to: 'src/run/options/options.schema.json',
+    head: {
+      $id: 'urn:mde-client-analyzer:options:1',
+      title: 'Options of one analysis by mde-client-analyzer',
+      description: 'What the API function "analyze" takes, with every default filled in.',
+    },
+  },
+  {
     type: 'RecordedMachine',
     from: 'src/system/recorded/recorded-machine.ts',
     to: 'src/system/recorded/machine.schema.json',

@@ -5,6 +5,7 @@ import { UsageError } from './model/usage-error.ts';
 import { conclude } from './run/conclude.ts';
 import { emptyDraft } from './run/empty-draft.ts';
 import { gather } from './run/gather.ts';
+import { checkOptions } from './run/options/check-options.ts';
 import { type Inputs, readInputs } from './run/read-inputs.ts';
 import { startSession } from './run/session.ts';
 import { createSystem } from './system/create-system.ts';
@@ -26,9 +27,10 @@ export interface AnalyzeHooks {
 
 /**
  * Discovers the proxies, tests every target by the five methods and concludes. Trouble of the network is in the report;
- * a mistake in the options is a {@link UsageError}; a bug of ours ends the run early with what was measured.
+ * what is left out has its default, and a mistake in the options is a {@link UsageError}; a bug of ours ends the run early with what was measured.
  */
-export async function analyze(options: AnalyzeOptions, hooks: AnalyzeHooks = {}): Promise<Report> {
+export async function analyze(given: Partial<AnalyzeOptions> = {}, hooks: AnalyzeHooks = {}): Promise<Report> {
+  const options = checkOptions(given);
   const system = hooks.system ?? createSystem();
   const read = await readInputs(options, system);
   const inputs = hooks.adjustInputs?.(read) ?? read;

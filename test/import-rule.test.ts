@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'exit-code.ts': [...GROUND],
   run: [...GROUND, 'system', 'catalogue', 'proxy', 'probe', 'winhttp', 'diagnose', 'exit-code.ts'],
   'run.ts': [...GROUND, 'system', 'run'],
-  'index.ts': [...GROUND, 'run', 'run.ts'],
+  'index.ts': [...GROUND, 'catalogue', 'proxy', 'report', 'run', 'run.ts'],
   cli: [
     ...GROUND,
     'system',

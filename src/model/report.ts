@@ -83,28 +83,42 @@ export interface AddressTag {
   readonly region: string | null;
 }
 
-/** Everything gathered, before any conclusion: what `replay` diagnoses again. */
-export interface Evidence {
+/** Everything that a run gathered and a report keeps as it was: evidence and report differ in what follows from it. */
+export interface Gathered {
   readonly run: RunInfo;
   readonly host: HostInfo;
   readonly catalogue: CatalogueInfo;
   /** The roots that count as the service's own. */
   readonly serviceRoots: readonly ServiceRoot[];
-  readonly targets: readonly Target[];
-  /** One entry per method, in order. */
+  /**
+   * One entry per method, in order.
+   * @maxItems 5
+   */
   readonly proxies: readonly ProxySettings[];
+  /** Every proxy setting found, used or not. */
   readonly settings: readonly DiscoveredSetting[];
+  /** What the sensor itself would use. */
   readonly sensor: SensorChoice;
+  /** Mistakes in the settings, seen without any probe. */
   readonly lints: readonly SettingsLint[];
-  readonly measurements: readonly Measurement[];
+  /** What was to be tested, in the catalogue's order. */
+  readonly targets: readonly Target[];
+  /** Requests beside the targets. */
   readonly challenges: readonly Challenge[];
-  /** Null when the antivirus has no proxy of its own. */
-  readonly antivirus?: AntivirusEvidence | null;
   /** Empty without `--service-tags`. */
   readonly addressTags?: readonly AddressTag[];
+  /** What went wrong in the tool itself: a rule that threw, a fact that could not be read. */
+  readonly runWarnings: readonly string[];
+}
+
+/** Everything gathered, before any conclusion: what `replay` diagnoses again. */
+export interface Evidence extends Gathered {
+  /** The cells of the matrix, not judged. */
+  readonly measurements: readonly Measurement[];
+  /** Null when the antivirus has no proxy of its own. */
+  readonly antivirus?: AntivirusEvidence | null;
   /** Missing without `--engine winhttp`. */
   readonly winhttp?: WinhttpEvidence | null;
-  readonly runWarnings: readonly string[];
 }
 
 /** The run itself. */
@@ -157,31 +171,17 @@ export interface Exit {
 }
 
 /** The one result: every output is a rendering of it. Plain JSON. */
-export interface Report {
+export interface Report extends Gathered {
   /**
    * `1.0`: the second number grows with each new field, the first with each change of meaning.
    * @pattern ^1\.[0-9]+$
    */
   readonly schemaVersion: string;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly run: RunInfo;
-  readonly host: HostInfo;
-  readonly catalogue: CatalogueInfo;
-  readonly serviceRoots: readonly ServiceRoot[];
-  /**
-   * One entry per method, in order.
-   * @maxItems 5
-   */
-  readonly proxies: readonly ProxySettings[];
-  readonly settings: readonly DiscoveredSetting[];
-  readonly sensor: SensorChoice;
-  readonly lints: readonly SettingsLint[];
-  readonly targets: readonly Target[];
+  /** The measurements, judged. */
   readonly probes: readonly Probe[];
-  readonly challenges: readonly Challenge[];
   /** Null when the antivirus has no proxy of its own; `probes` are judged like the others. */
   readonly antivirus?: { readonly settings: ProxySettings; readonly probes: readonly Probe[] } | null;
-  readonly addressTags?: readonly AddressTag[];
   /** Missing without `--engine winhttp`. */
   readonly winhttp?: WinhttpReport;
   readonly findings: readonly Finding[];
@@ -190,6 +190,4 @@ export interface Report {
   /** One or two sentences: what works and what does not. The first line of every summary. */
   readonly verdict: string;
   readonly exit: Exit;
-  /** What went wrong in the tool itself: a rule that threw, a fact that could not be read. */
-  readonly runWarnings: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { AnalyzeOptions } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { createRecordedSystem } from '../system/recorded/recorded-system.ts';
 import type { System } from '../system/system.ts';
-import { checkProxyOptions } from './check-options.ts';
+import { checkProxyOptions } from './options/check-server.ts';
 import { readInput, readPem } from './read-input.ts';
 
 /** The part of the options that names files and variables. */

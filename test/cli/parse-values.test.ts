@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../src/model/usage-error.ts';
 import {
   parseConnectTo,
   parseFormats,
@@ -6,8 +7,7 @@ import {
   parseSeconds,
   parseTargetUrl,
   parseWhole,
-} from '../../src/cli/options/parse-values.ts';
-import { UsageError } from '../../src/model/usage-error.ts';
+} from '../../src/run/options/parse-values.ts';
 
 const complaint = (work: () => unknown): string => {
   try {

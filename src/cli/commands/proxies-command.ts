@@ -1,19 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import { METHODS } from '../../model/method.ts';
 import { UsageError } from '../../model/usage-error.ts';
-import { sensorOf } from '../../proxy/consumers/consumers.ts';
-import { discoverProxies, type ProxyDiscovery } from '../../proxy/discover.ts';
-import { proxiesDocument, type RoutesForUrl } from '../../proxy/document/proxies-document.ts';
 import { recordMachine } from '../../proxy/document/record-machine.ts';
 import { renderProxies } from '../../proxy/document/render-proxies.ts';
-import { createRouter } from '../../proxy/route/create-router.ts';
-import { checkProxyOptions } from '../../run/check-options.ts';
+import { describeProxies } from '../../run/list-proxies.ts';
+import { checkProxyOptions } from '../../run/options/check-server.ts';
+import { parseTargetUrls } from '../../run/options/parse-values.ts';
 import { readMachine } from '../../run/read-inputs.ts';
 import { createSystem } from '../../system/create-system.ts';
 import type { System } from '../../system/system.ts';
 import { catchInterrupts } from '../interrupt.ts';
 import { parseProxyOptions } from '../options/analyze-options.ts';
-import { parseTargetUrls } from '../options/parse-values.ts';
 import type { RawOptions } from '../options/raw-options.ts';
 import { print } from '../terminal/streams.ts';
 import { lookAtTerminal } from '../terminal/terminal.ts';
@@ -24,45 +20,15 @@ export async function proxiesCommand(raw: RawOptions): Promise<number> {
   checkProxyOptions(options);
   const urls = parseTargetUrls(Array.isArray(raw.for) ? (raw.for as string[]) : [], '--for'); // commander collected text
   const machine = await readMachine(createSystem(), options.machine);
-  const begin = machine.monotonic();
-  const elapsed = (): number => Math.round((machine.monotonic() - begin) * 10) / 10;
   const interrupt = catchInterrupts();
   try {
     if (typeof raw.record === 'string') await record(machine, raw.record);
-    const discovery = await discoverProxies({
-      system: machine,
-      commandLine: options.proxy,
-      named: options.namedProxy,
-      pac: options.pac,
-      methods: METHODS,
-      timeoutMs: options.timeoutMs,
-      elapsed,
-      signal: interrupt.signal,
-    });
-    const document = proxiesDocument(discovery, await routesFor(urls, discovery, machine, elapsed));
+    const document = await describeProxies(machine, options, urls, interrupt.signal);
     const width = lookAtTerminal({ color: false, progress: false }).width;
     await print(raw.json === true ? JSON.stringify(document, null, 2) : renderProxies(document, { width }));
     return interrupt.signal.aborted ? 130 : 0;
   } finally {
     interrupt.release();
-  }
-}
-
-async function routesFor(
-  urls: readonly string[],
-  discovery: ProxyDiscovery,
-  machine: System,
-  elapsed: () => number,
-): Promise<readonly RoutesForUrl[]> {
-  const { methods, notRead } = discovery;
-  const consumer = sensorOf(machine.platform);
-  const router = createRouter({ methods, system: machine, consumer, notRead, elapsed });
-  try {
-    return await Promise.all(
-      urls.map(async (url) => ({ url, routes: await Promise.all(METHODS.map((method) => router.route(method, url))) })),
-    );
-  } finally {
-    await router.close();
   }
 }
 

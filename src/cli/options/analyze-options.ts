@@ -13,14 +13,17 @@ import {
 import { UsageError } from '../../model/usage-error.ts';
 
 import {
+  checkEngine,
   parseConnectTo,
   parseFormats,
   parseMethods,
   parseNames,
   parseSeconds,
   parseTargetUrls,
+  parseVariableName,
   parseWhole,
-} from './parse-values.ts';
+  parseWorkspaceId,
+} from '../../run/options/parse-values.ts';
 import type { RawOptions } from './raw-options.ts';
 
 /** How results look and where they go. */
@@ -74,11 +77,6 @@ export function parseTargetOptions(raw: RawOptions): AnalyzeOptions {
   };
 }
 
-function parseWorkspaceId(id: string | null): string | null {
-  if (id === null || /^[0-9A-Za-z-]{1,64}$/.test(id)) return id;
-  throw new UsageError('--workspace-id is letters, digits and hyphens, as the portal shows it');
-}
-
 /** All options of `analyze`, checked. Proxies are checked by discovery, which knows their grammar. */
 export function parseAnalyzeOptions(raw: RawOptions): AnalyzeOptions {
   if (raw.ipv4 === true && raw.ipv6 === true)
@@ -104,24 +102,14 @@ export function parseAnalyzeOptions(raw: RawOptions): AnalyzeOptions {
   };
 }
 
-/** WinHTTP answers for this machine and goes where names lead it: a recorded machine or redirected connections would only seem to disagree. */
+/** The engine; the lab is a machine of its own, which no WinHTTP knows. */
 function parseEngine(raw: RawOptions): Pick<AnalyzeOptions, 'engine'> {
   const [engine] = parseNames(text(raw, 'engine') ?? 'own', ENGINES, 'engine');
   if (engine !== 'winhttp') return {};
-  const other =
-    raw.lab !== undefined ? '--lab' : raw.machine !== undefined ? '--machine' : raw.connectTo ? '--connect-to' : null;
-  if (other !== null)
-    throw new UsageError(
-      `--engine winhttp asks the WinHTTP of this machine, which knows nothing of ${other}; leave one of them out`,
-    );
-  return { engine };
-}
-
-function parseVariableName(name: string | null): string | null {
-  if (name === null || /^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) return name;
-  throw new UsageError(
-    '--proxy-credentials-env wants the NAME of a variable that holds user:password, not the credentials',
+  checkEngine(
+    raw.lab !== undefined ? '--lab' : raw.machine !== undefined ? '--machine' : raw.connectTo ? '--connect-to' : null,
   );
+  return { engine };
 }
 
 /** The options that say where proxies come from. */

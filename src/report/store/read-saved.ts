@@ -75,6 +75,11 @@ export async function readSavedReport(bytes: Buffer, name: string): Promise<Repo
   return checkedReport(parse(await jsonBytes(bytes, name), name), name);
 }
 
+/** A saved report from the bytes of its `.json` or of the `.zip` that holds it, checked; `name` is what messages call it. Throws UsageError. */
+export async function readReport(bytes: Uint8Array, name = 'report'): Promise<Report> {
+  return readSavedReport(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name);
+}
+
 /** The same, or evidence without conclusions: recorded for a test, or a report whose conclusions were taken out. */
 export async function readSavedOrRecorded(
   bytes: Buffer,

@@ -85,3 +85,25 @@ export function parseTargetUrls(texts: readonly string[], option = '--url'): rea
   if (twice !== undefined) throw new UsageError(`${option} ${twice} is given twice; leave one out`);
   return urls;
 }
+
+/** The id of a Log Analytics workspace. */
+export function parseWorkspaceId(id: string | null): string | null {
+  if (id === null || /^[0-9A-Za-z-]{1,64}$/.test(id)) return id;
+  throw new UsageError('--workspace-id is letters, digits and hyphens, as the portal shows it');
+}
+
+/** The name of the variable that holds credentials. */
+export function parseVariableName(name: string | null): string | null {
+  if (name === null || /^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) return name;
+  throw new UsageError(
+    '--proxy-credentials-env wants the NAME of a variable that holds user:password, not the credentials',
+  );
+}
+
+/** WinHTTP answers for this machine and goes where names lead it: a recorded machine or redirected connections would only seem to disagree. */
+export function checkEngine(other: '--lab' | '--machine' | '--connect-to' | null): void {
+  if (other === null) return;
+  throw new UsageError(
+    `--engine winhttp asks the WinHTTP of this machine, which knows nothing of ${other}; leave one of them out`,
+  );
+}

@@ -1,6 +1,6 @@
-import type { AnalyzeOptions } from '../model/options.ts';
-import { UsageError } from '../model/usage-error.ts';
-import { parseProxyServer } from '../proxy/strings/parse-proxy-server.ts';
+import type { AnalyzeOptions } from '../../model/options.ts';
+import { UsageError } from '../../model/usage-error.ts';
+import { parseProxyServer } from '../../proxy/strings/parse-proxy-server.ts';
 
 /** Servers that the user typed must be servers: what is wrong, and the value that was probably meant. Throws UsageError. */
 export function checkProxyOptions(options: Pick<AnalyzeOptions, 'proxy' | 'namedProxy'>): void {

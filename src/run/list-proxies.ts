@@ -1,0 +1,69 @@
+import { METHODS } from '../model/method.ts';
+import type { AnalyzeOptions } from '../model/options.ts';
+import { sensorOf } from '../proxy/consumers/consumers.ts';
+import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
+import { type ProxiesDocument, proxiesDocument, type RoutesForUrl } from '../proxy/document/proxies-document.ts';
+import { createRouter } from '../proxy/route/create-router.ts';
+import { createSystem } from '../system/create-system.ts';
+import type { System } from '../system/system.ts';
+import { checkOptions } from './options/check-options.ts';
+import { parseTargetUrls } from './options/parse-values.ts';
+import { readMachine } from './read-inputs.ts';
+
+/** Options that say where proxies come from. */
+export type ProxyOptions = Pick<AnalyzeOptions, 'proxy' | 'namedProxy' | 'pac' | 'machine' | 'timeoutMs'>;
+
+/** Every proxy setting of a machine, what the sensor would use and why, and the servers for each URL. */
+export async function describeProxies(
+  machine: System,
+  options: Omit<ProxyOptions, 'machine'>,
+  urls: readonly string[],
+  signal: AbortSignal,
+): Promise<ProxiesDocument> {
+  const begin = machine.monotonic();
+  const elapsed = (): number => Math.round((machine.monotonic() - begin) * 10) / 10;
+  const discovery = await discoverProxies({
+    system: machine,
+    commandLine: options.proxy,
+    named: options.namedProxy,
+    pac: options.pac,
+    methods: METHODS,
+    timeoutMs: options.timeoutMs,
+    elapsed,
+    signal,
+  });
+  return proxiesDocument(discovery, await routesFor(urls, discovery, machine, elapsed));
+}
+
+async function routesFor(
+  urls: readonly string[],
+  discovery: ProxyDiscovery,
+  machine: System,
+  elapsed: () => number,
+): Promise<readonly RoutesForUrl[]> {
+  const { methods, notRead } = discovery;
+  const consumer = sensorOf(machine.platform);
+  const router = createRouter({ methods, system: machine, consumer, notRead, elapsed });
+  try {
+    return await Promise.all(
+      urls.map(async (url) => ({ url, routes: await Promise.all(METHODS.map((method) => router.route(method, url))) })),
+    );
+  } finally {
+    await router.close();
+  }
+}
+
+/** The document of `proxies --json`: every setting found on this machine or a recorded one, and the servers for each URL. A mistake in the options is a UsageError. */
+export async function listProxies(
+  options: Partial<ProxyOptions> = {},
+  urls: readonly string[] = [],
+  signal: AbortSignal = new AbortController().signal,
+): Promise<ProxiesDocument> {
+  const checked = checkOptions(options);
+  return describeProxies(
+    await readMachine(createSystem(), checked.machine),
+    checked,
+    parseTargetUrls(urls, 'URL'),
+    signal,
+  );
+}
