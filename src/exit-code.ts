@@ -1,4 +1,5 @@
 import type { Finding } from './findings/shape/finding.ts';
+import { wasCutShort } from './model/probe.ts';
 import type { Exit, Report } from './model/report.ts';
 import { REGIONS, type TargetRegion } from './model/target.ts';
 
@@ -14,10 +15,9 @@ export function exitOf(report: Judged): Exit {
     return { code: 3, reason: 'the deadline came before the targets were chosen' };
   const unreachable = unreachableRequired(report);
   if (unreachable.undecided > 0) {
-    return {
-      code: 3,
-      reason: `the deadline came before ${count(unreachable.undecided, 'required target')} could be decided`,
-    };
+    const why =
+      run.incompleteBecause === null ? 'this computer ran short of resources before' : 'the deadline came before';
+    return { code: 3, reason: `${why} ${count(unreachable.undecided, 'required target')} could be decided` };
   }
   return run.options.failOn === 'never'
     ? { code: 0, reason: unreachable.reason ?? 'nothing makes the exit code non-zero (--fail-on never)' }
@@ -44,7 +44,7 @@ function unreachableRequired(report: Judged): { readonly reason: string | null; 
     const before = states.get(probe.targetId);
     if (before === 'reached') continue;
     if (probe.outcome === 'reachable') states.set(probe.targetId, 'reached');
-    else if (probe.state === 'skipped' && probe.skippedBecause !== 'methods') states.set(probe.targetId, 'undecided');
+    else if (wasCutShort(probe)) states.set(probe.targetId, 'undecided');
     else if (before === undefined) states.set(probe.targetId, 'failed');
   }
   const required = report.targets.filter((target) => target.required);

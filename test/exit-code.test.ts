@@ -9,7 +9,7 @@ import type { Target, TargetRegion } from '../src/model/target.ts';
 
 interface Case {
   readonly targets: readonly [id: string, required: boolean, region?: TargetRegion][];
-  readonly probes: readonly [id: string, outcome: 'ok' | 'fail' | 'deadline' | 'off'][];
+  readonly probes: readonly [id: string, outcome: 'ok' | 'fail' | 'deadline' | 'short' | 'off'][];
   readonly findings?: readonly Severity[];
   /** Targets that the findings account for. */
   readonly affected?: readonly string[];
@@ -22,6 +22,7 @@ const OUTCOMES = {
   ok: { state: 'measured', outcome: 'reachable', skippedBecause: null },
   fail: { state: 'measured', outcome: 'unreachable', skippedBecause: null },
   deadline: { state: 'skipped', outcome: null, skippedBecause: 'deadline' },
+  short: { state: 'skipped', outcome: null, skippedBecause: 'local-resource' },
   off: { state: 'skipped', outcome: null, skippedBecause: 'methods' },
 } as const;
 
@@ -75,6 +76,20 @@ describe('exit codes', () => {
     ],
     ['optional, by no method', 0, { targets: [['a', false]], probes: [['a', 'fail']] }],
     ['required without any probe', 1, { targets: one, probes: [] }],
+    ['required without any probe at the deadline', 3, { targets: one, probes: [], because: 'deadline' }],
+    ['no target yet at the deadline', 3, { targets: [], probes: [], because: 'deadline' }],
+    [
+      'a local shortage before it was decided',
+      3,
+      {
+        targets: one,
+        probes: [
+          ['a', 'fail'],
+          ['a', 'short'],
+        ],
+      },
+    ],
+    ['a local shortage of what is optional', 0, { targets: [['a', false]], probes: [['a', 'short']] }],
     ['all methods switched off for it', 1, { targets: one, probes: [['a', 'off']] }],
     ['an error finding stands', 1, { targets: one, probes: [['a', 'ok']], findings: ['error'] }],
     ['a warning stands', 0, { targets: one, probes: [['a', 'ok']], findings: ['warning'] }],

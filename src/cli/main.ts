@@ -14,6 +14,9 @@ async function announceVersion(): Promise<void> {
   }
 }
 
+/** What the system says when this computer has no descriptors, processes or memory left even to load the program. */
+const SHORTAGES: readonly string[] = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'ENOBUFS'];
+
 /** The process: arguments in, exit code out. */
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
@@ -44,6 +47,13 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof UsageError) {
       complain(`error: ${error.message}`);
       return error.exitCode;
+    }
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (SHORTAGES.includes(code)) {
+      complain(
+        `error: this computer ran short of resources (${code}); raise the limit (ulimit -n) or close other programs`,
+      );
+      return 3;
     }
     complain(`error: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return 3;

@@ -1,4 +1,5 @@
 import type { Method } from '../model/method.ts';
+import { wasCutShort } from '../model/probe.ts';
 import type { ProxySettings } from '../model/proxy.ts';
 import type { Evidence } from '../model/report.ts';
 import type { Target } from '../model/target.ts';
@@ -116,8 +117,7 @@ export type Fate = 'reached' | 'failed' | 'unknown';
 export function fateOf(context: Pick<Context, 'byTarget' | 'reachedBy'>, targetId: string): Fate {
   if (isReached(context, targetId)) return 'reached';
   const own = (context.byTarget.get(targetId) ?? []).map(({ probe }) => probe);
-  if (own.some(({ skippedBecause }) => skippedBecause === 'deadline' || skippedBecause === 'interrupted'))
-    return 'unknown';
+  if (own.some(wasCutShort)) return 'unknown';
   return own.some(({ outcome, state }) => outcome !== null || state === 'unusable') ? 'failed' : 'unknown';
 }
 

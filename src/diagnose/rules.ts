@@ -11,6 +11,7 @@ import { deadlineReached } from './rules/deadline-reached.ts';
 import { directBlocked } from './rules/direct-blocked.ts';
 import { fallsBackToDirect } from './rules/falls-back-to-direct.ts';
 import { flaky } from './rules/flaky.ts';
+import { localShortage } from './rules/local-shortage.ts';
 import { nameNotResolved } from './rules/name-not-resolved.ts';
 import { notElevated } from './rules/not-elevated.ts';
 import { pacScriptError } from './rules/pac-script-error.ts';
@@ -42,6 +43,7 @@ const ALL: readonly Rule[] = [
   directBlocked,
   fallsBackToDirect,
   flaky,
+  localShortage,
   nameNotResolved,
   notElevated,
   pacScriptError,

@@ -47,6 +47,8 @@ export const FAILURE_CODES = [
   'http_invalid_response',
   'http_response_too_large',
   'http_unexpected_status',
+  // this machine's own: descriptors, memory, ports, threads
+  'local_resource',
   // whole runs
   'deadline_exceeded',
   'interrupted',
@@ -67,6 +69,11 @@ export interface Failure {
 /** True for a step that the end of the run cut short: it says nothing of what was asked. */
 export function isEndOfRun(failure: Pick<Failure, 'code'> | null): boolean {
   return failure?.code === 'interrupted' || failure?.code === 'deadline_exceeded';
+}
+
+/** True for a shortage of this machine: it says nothing of what was asked, neither good nor bad. */
+export function isLocalShortage(failure: Pick<Failure, 'code'> | null | undefined): boolean {
+  return failure?.code === 'local_resource';
 }
 
 /** What other programs call the same failure, so that people can search for it. */
@@ -186,6 +193,11 @@ export const FAILURE_NAMES: Readonly<Record<FailureCode, FailureNames>> = {
     winhttp: 12152,
     chromium: 'ERR_HTTP_RESPONSE_CODE_FAILURE',
     words: 'the status is not the expected one',
+  },
+  local_resource: {
+    winhttp: 12001,
+    chromium: 'ERR_INSUFFICIENT_RESOURCES',
+    words: 'this machine has no descriptors, ports, threads or memory left',
   },
   deadline_exceeded: { winhttp: 12002, chromium: 'ERR_TIMED_OUT', words: 'the run ended before this was done' },
   interrupted: { winhttp: 12017, chromium: 'ERR_ABORTED', words: 'the run was interrupted' },

@@ -21,18 +21,24 @@ export interface Measurement {
   /** `absent`: method not configured; `unusable`: configured but cannot be used; `skipped`: not tested. */
   readonly state: 'measured' | 'absent' | 'unusable' | 'skipped';
   /** Why it was skipped; null otherwise. */
-  readonly skippedBecause: 'methods' | 'deadline' | 'interrupted' | null;
+  readonly skippedBecause: 'methods' | 'deadline' | 'interrupted' | 'local-resource' | null;
   /** The route's servers, proxy URLs or `direct`, in order. */
   readonly servers: readonly string[];
   /** True when a bypass entry sent this target direct. */
   readonly bypassed: boolean;
   /** PAC evaluation for this target; null when there was none. */
   readonly resolution: Observation | null;
+  /** Empty where nothing was measured; the last try where this machine ran short (`local-resource`). */
   readonly attempts: readonly Attempt[];
   /** The method whose equal route was measured for this one too: then `attempts` are that probe's; null when measured itself. */
   readonly sharedWith: Method | null;
   /** What the consumer of the method cannot use of its servers; null when it can use all; missing in reports of version 1. */
   readonly consumerUse?: ConsumerUse | null;
+}
+
+/** True for a cell that something of ours cut short: the end of the run or a shortage of this machine. It says nothing of the network. */
+export function wasCutShort({ skippedBecause }: Pick<Measurement, 'skippedBecause'>): boolean {
+  return skippedBecause !== null && skippedBecause !== 'methods';
 }
 
 /** Who sent the answer; `interceptor` also where one that opens TLS on the way passed the target's own answer on. */

@@ -27,9 +27,19 @@ const CODES: Readonly<Record<string, FailureCode>> = {
   EHOSTDOWN: 'host_unreachable',
   ENETUNREACH: 'network_unreachable',
   ENETDOWN: 'network_unreachable',
-  EADDRNOTAVAIL: 'network_unreachable',
   EAFNOSUPPORT: 'address_family_unavailable',
   EINVAL: 'network_unreachable',
+  EMFILE: 'local_resource',
+  ENFILE: 'local_resource',
+  ENOBUFS: 'local_resource',
+  ENOMEM: 'local_resource',
+  ENOSR: 'local_resource',
+  EADDRNOTAVAIL: 'local_resource',
+  EADDRINUSE: 'local_resource',
+  EAGAIN: 'local_resource',
+  EAI_MEMORY: 'local_resource',
+  ERR_MEMORY_ALLOCATION_FAILED: 'local_resource',
+  ERR_WORKER_OUT_OF_MEMORY: 'local_resource',
   ETIMEDOUT: 'generic_timeout_error',
   EACCES: 'permission_denied',
   EPERM: 'permission_denied',
@@ -95,6 +105,7 @@ function wordFor(native: string | null, message: string): FailureCode {
   if (native === null) return 'unknown_failure';
   const known = Object.hasOwn(CODES, native) ? CODES[native] : undefined;
   if (known) return known;
+  if (native.startsWith('ERR_') && native.endsWith('MALLOC_FAILURE')) return 'local_resource';
   if (NO_COMMON_TLS.test(native)) return 'ssl_version_or_cipher';
   if (NOT_TLS.test(native)) return 'ssl_not_tls';
   if (native.startsWith('ERR_SSL_') || native.startsWith('ERR_OSSL_') || native === 'EPROTO')

@@ -1,3 +1,4 @@
+import { isLocalShortage } from '../model/failure.ts';
 import type { Observation } from '../model/observation.ts';
 
 /**
@@ -18,7 +19,7 @@ export function createHops(): Hops {
   return {
     evidence: (server) => dead.get(server) ?? null,
     learn(server, observations) {
-      if (server === 'direct') return;
+      if (server === 'direct' || isLocalShortage(observations.at(-1)?.failure)) return;
       if (!stoppedAtHop(observations)) {
         alive.add(server);
         dead.delete(server);
@@ -30,7 +31,7 @@ export function createHops(): Hops {
 /** True when the walk never got a byte out of the proxy: it could not be reached, or it swallowed everything. */
 export function stoppedAtHop(observations: readonly Observation[]): boolean {
   const last = observations.at(-1);
-  if (!last?.failure || last.peer !== 'proxy') return false;
+  if (!last?.failure || last.peer !== 'proxy' || isLocalShortage(last.failure)) return false;
   if (last.phase === 'tunnel') return last.status === null && last.body === '' && isSilence(last);
   if (last.phase === 'http') return last.firstByte === null && isSilence(last);
   return true;
@@ -39,7 +40,7 @@ export function stoppedAtHop(observations: readonly Observation[]): boolean {
 /** True when the next server of the route is to be tried: only where this one could not be reached at all. */
 export function couldNotBeReached(observations: readonly Observation[]): boolean {
   const last = observations.at(-1);
-  if (!last?.failure) return false;
+  if (!last?.failure || isLocalShortage(last.failure)) return false;
   return stoppedAtHop(observations) || (last.peer === 'target' && (last.phase === 'dns' || last.phase === 'tcp'));
 }
 

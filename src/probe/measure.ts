@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { isEndOfRun } from '../model/failure.ts';
+import { isEndOfRun, isLocalShortage } from '../model/failure.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { ConnectTo } from '../model/options.ts';
 import type { Attempt, Challenge, Measurement } from '../model/probe.ts';
@@ -10,7 +10,7 @@ import { createHops } from './hops.ts';
 import { createNames, type Network } from './pacing/names.ts';
 import { createPool } from './pacing/pool.ts';
 import { RunEnded } from './pacing/timed.ts';
-import { type ProbeContext, probe } from './probe.ts';
+import { LocalShortage, type ProbeContext, probe } from './probe.ts';
 import type { Trust } from './tls/trust.ts';
 
 /** One target with its route per method. */
@@ -35,6 +35,8 @@ export interface MeasureInput {
   readonly retries: number;
   /** Probes in flight; null: our choice. */
   readonly concurrency: number | null;
+  /** Descriptors that this process may still open; null or missing where nobody knows. */
+  readonly freeDescriptors?: number | null;
   /** curl's `--connect-to`: behind a proxy it names the tunnel's end, and plain http is tunnelled too. */
   readonly connectTo: readonly ConnectTo[];
   /** False: `connectTo` changes direct connections only (proxies that choose by name, as the lab's do); true when it is not given. */
@@ -60,6 +62,8 @@ export interface MeasureResult {
 
 /** Probes at once: enough that silent hosts wait side by side, few enough that two cores do not blur the times. */
 const TOTAL_AT_ONCE = 128;
+/** Descriptors of a probe: two addresses at once, and in the lab both ends of them behind two proxies. */
+const DESCRIPTORS_EACH = 6;
 /** Connections to one proxy at once: what a browser opens to a proxy (Chromium: 32). */
 const PER_PROXY_AT_ONCE = 32;
 
@@ -125,7 +129,9 @@ async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>)
 }
 
 function contextOf(input: MeasureInput, signal: AbortSignal): ProbeContext {
-  const total = input.concurrency ?? TOTAL_AT_ONCE;
+  const wanted = input.concurrency ?? TOTAL_AT_ONCE;
+  const free = input.freeDescriptors ?? null;
+  const total = free === null ? wanted : Math.max(1, Math.min(wanted, Math.floor(free / DESCRIPTORS_EACH)));
   const perKey = (key: string) => (key === 'direct' ? total : Math.min(total, PER_PROXY_AT_ONCE));
   return {
     names: createNames(input.network, input.family, { timeoutMs: input.timeoutMs, signal }),
@@ -193,11 +199,19 @@ function stateOf(route: Route): 'measured' | 'unusable' | 'skipped' {
   return route.state === 'routed' && route.servers.length > 0 ? 'measured' : 'unusable';
 }
 
-/** The cell with its attempts, or as skipped when the run ended first. */
+/** The cell with its attempts, or as skipped when the run ended or this machine ran short first. */
 async function complete(cell: Measurement, attempts: Promise<Attempt[]>, signal: AbortSignal): Promise<Measurement> {
   try {
     return { ...cell, attempts: await attempts };
   } catch (error) {
+    if (error instanceof LocalShortage)
+      return {
+        ...cell,
+        state: 'skipped',
+        skippedBecause: 'local-resource',
+        attempts: error.attempts,
+        sharedWith: null,
+      };
     if (!(error instanceof RunEnded)) throw error;
     return { ...cell, state: 'skipped', skippedBecause: endOf(signal), sharedWith: null };
   }
@@ -210,7 +224,10 @@ function endOf(signal: AbortSignal): 'deadline' | 'interrupted' {
 /** Challenges that the end of the run cut short are left out. */
 async function unlessEnded(challenges: Promise<Challenge[]>): Promise<Challenge[]> {
   try {
-    return await challenges;
+    // What this machine was too short of to ask is no evidence.
+    return (await challenges).filter(
+      ({ observations }) => !observations.some(({ failure }) => isLocalShortage(failure)),
+    );
   } catch (error) {
     if (!(error instanceof RunEnded)) throw error;
     return [];

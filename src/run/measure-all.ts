@@ -56,7 +56,19 @@ export async function measureAll(draft: ReportDraft, input: MeasureAllInput): Pr
   });
   draft.measurements = result.measurements;
   draft.challenges = result.challenges;
+  warnOfShortage(draft, result.measurements);
   draft.antivirus = await measureAntivirus(draft.targets, input, common);
+}
+
+/** What this machine was too short of to test is said as trouble of the run. */
+function warnOfShortage(draft: ReportDraft, measurements: readonly Measurement[]): void {
+  const short = measurements.filter(({ skippedBecause }) => skippedBecause === 'local-resource');
+  if (short.length === 0) return;
+  const native = short[0]?.attempts.at(-1)?.observations.at(-1)?.failure?.native ?? 'unknown';
+  draft.runWarnings = [
+    ...draft.runWarnings,
+    `local shortage: ${short.length} of ${measurements.length} probes were not tested, because this computer ran short (${native})`,
+  ];
 }
 
 async function measureAntivirus(
@@ -153,6 +165,7 @@ function commonInput({
     timeoutMs: options.timeoutMs,
     retries: options.retries,
     concurrency: options.concurrency,
+    freeDescriptors: system.freeDescriptors?.() ?? null,
     connectTo: options.connectTo,
     connectToBehindProxies: options.connectToBehindProxies,
     proxyCredentials: inputs.proxyCredentials,

@@ -4,6 +4,7 @@ import { open, readdir } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { startLookups } from './names/lookup-process.ts';
 import { createLookupService } from './names/lookup-service.ts';
+import { freeDescriptors } from './posix/descriptors.ts';
 import { watchLookup } from './posix/stuck-lookups.ts';
 import { canStartAgain, programPlace } from './program-place.ts';
 import type { NameAnswer, NetworkInterface, Read, System } from './system.ts';
@@ -21,6 +22,7 @@ export type RealMachine = Pick<
   | 'lookup'
   | 'expectLookups'
   | 'aliases'
+  | 'freeDescriptors'
   | 'networkInterfaces'
   | 'now'
   | 'monotonic'
@@ -44,6 +46,7 @@ export function realMachine(): RealMachine {
     lookup: names.lookup,
     expectLookups: names.expect,
     aliases,
+    freeDescriptors,
     networkInterfaces: ownInterfaces,
     now: () => Date.now(),
     monotonic: () => performance.now(),

@@ -102,6 +102,8 @@ export interface System {
   expectLookups?(): void;
   /** The CNAME chain as far as a DNS query tells, without the asked name; empty when it cannot be asked. */
   aliases(name: string, timeoutMs: number): Promise<readonly string[]>;
+  /** Descriptors that this process may still open; null where nobody knows. */
+  freeDescriptors?(): number | null;
   networkInterfaces(): readonly NetworkInterface[];
   /** PEM roots that the machine trusts. */
   trustedRoots(): Promise<readonly string[]>;

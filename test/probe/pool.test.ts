@@ -38,6 +38,38 @@ describe('the pool', () => {
     expect(most.all).toBeGreaterThan(Math.min(all, total) / 2 - 1);
   });
 
+  it('runs fewer at once after a shortage, and more again when things go well', async () => {
+    const pool = createPool({ total: 8, perKey: () => 8 }, new AbortController().signal, ended);
+    const most = async (): Promise<number> => {
+      let running = 0;
+      let seen = 0;
+      const work = async (): Promise<void> => {
+        seen = Math.max(seen, ++running);
+        await new Promise((done) => setImmediate(done));
+        running--;
+      };
+      await Promise.all(Array.from({ length: 30 }, () => pool.run('direct', work)));
+      return seen;
+    };
+    expect(await most()).toBe(8);
+    // Five of eight that run at once are short.
+    await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        pool.run('direct', async () => {
+          await new Promise((done) => setImmediate(done));
+          if (index < 5) pool.shrink();
+        }),
+      ),
+    );
+    expect(await most()).toBe(3);
+    for (let index = 0; index < 16; index++) pool.grow();
+    expect(await most()).toBe(5);
+    for (let index = 0; index < 500; index++) pool.grow();
+    expect(await most()).toBe(8);
+    for (let index = 0; index < 50; index++) pool.shrink();
+    expect(await most()).toBe(1);
+  });
+
   it('gives the turn on after a failure', async () => {
     const pool = createPool({ total: 1, perKey: () => 1 }, new AbortController().signal, ended);
     const failed = pool.run('a', () => Promise.reject(new Error('no')));

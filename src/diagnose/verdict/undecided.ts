@@ -1,3 +1,4 @@
+import { wasCutShort as isCutShort } from '../../model/probe.ts';
 import type { Target } from '../../model/target.ts';
 import { type Context, fateOf, isReached } from '../context.ts';
 import type { Cell } from '../reading/cell.ts';
@@ -18,15 +19,15 @@ export function tally(targets: readonly Target[], context: Pick<Context, 'byTarg
   return { reached: count('reached'), failed: count('failed'), undecided: count('unknown') };
 }
 
-/** True for a way that the end of the run cut short: it says nothing, neither good nor bad. */
+/** True for a way that the end of the run or a shortage of this machine cut short: it says nothing, neither good nor bad. */
 export function wasCutShort({ probe }: Pick<Cell, 'probe'>): boolean {
-  return probe.skippedBecause === 'deadline' || probe.skippedBecause === 'interrupted';
+  return isCutShort(probe);
 }
 
-/** ` (deadline)`, ` (interrupted)`: why these ways were not tested; empty where nothing was cut short. */
+/** ` (deadline)`, ` (interrupted)`, ` (local shortage)`: why these ways were not tested; empty where nothing was cut short. */
 export function whyUntested(cells: readonly Pick<Cell, 'probe'>[]): string {
   const because = cells.find(wasCutShort)?.probe.skippedBecause;
-  return because ? ` (${because})` : '';
+  return because ? ` (${because === 'local-resource' ? 'local shortage' : because})` : '';
 }
 
 /** `Not decided: 276 of 280 probes were not tested (deadline).` of a run that ended before any verdict. */

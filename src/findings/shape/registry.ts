@@ -10,6 +10,7 @@ import { deadlineReached } from '../deadline-reached.ts';
 import { directBlocked } from '../direct-blocked.ts';
 import { fallsBackToDirect } from '../falls-back-to-direct.ts';
 import { flaky } from '../flaky.ts';
+import { localShortage } from '../local-shortage.ts';
 import { nameNotResolved } from '../name-not-resolved.ts';
 import { notElevated } from '../not-elevated.ts';
 import { pacScriptError } from '../pac-script-error.ts';
@@ -42,6 +43,7 @@ export const FINDING_INFO = {
   'direct-blocked': directBlocked,
   'falls-back-to-direct': fallsBackToDirect,
   flaky: flaky,
+  'local-shortage': localShortage,
   'name-not-resolved': nameNotResolved,
   'not-elevated': notElevated,
   'pac-script-error': pacScriptError,

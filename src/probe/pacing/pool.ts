@@ -8,7 +8,14 @@ interface WaitingTask {
 export interface Pool {
   /** Runs `work` when both bounds allow; first come, first served within a key. Rejects with the signal's reason when the run ends first. */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** This machine ran short: from now on one less at once than now. */
+  shrink(): void;
+  /** A work went well: after some of them one more at once, up to the first bound. */
+  grow(): void;
 }
+
+/** Works that go well before one more is tried. */
+const GROW_AFTER = 8;
 
 /** What a pool may do at once. */
 export interface PoolLimits {
@@ -22,16 +29,17 @@ export function createPool(limits: PoolLimits, signal: AbortSignal, ended: () =>
   const queues = new Map<string, WaitingTask[]>();
   const running = new Map<string, number>();
   let total = 0;
+  let most = limits.total;
 
   const startNext = () => {
     for (const [key, queue] of queues) {
-      while (total < limits.total && (running.get(key) ?? 0) < limits.perKey(key) && queue.length > 0) {
+      while (total < Math.floor(most) && (running.get(key) ?? 0) < limits.perKey(key) && queue.length > 0) {
         total += 1;
         running.set(key, (running.get(key) ?? 0) + 1);
         queue.shift()?.start();
       }
       if (queue.length === 0) queues.delete(key);
-      if (total >= limits.total) return;
+      if (total >= Math.floor(most)) return;
     }
   };
   const release = (key: string) => {
@@ -51,6 +59,12 @@ export function createPool(limits: PoolLimits, signal: AbortSignal, ended: () =>
   );
 
   return {
+    shrink() {
+      most = Math.max(1, Math.min(Math.floor(most), total) - 1);
+    },
+    grow() {
+      most = Math.min(limits.total, most + 1 / GROW_AFTER);
+    },
     run<T>(key: string, work: () => Promise<T>): Promise<T> {
       if (signal.aborted) return Promise.reject(ended());
       return new Promise<T>((resolve, reject) => {

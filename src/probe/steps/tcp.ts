@@ -1,4 +1,5 @@
 import { connect, isIPv6, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { Failure, FailureCode } from '../../model/failure.ts';
 import type { Peer, TcpObservation } from '../../model/observation.ts';
 import { classify } from '../classify.ts';
@@ -111,7 +112,7 @@ function race(
       socket.on('error', (error) => {
         if (entry.ended !== null || won) return;
         entry.ended = clock(run);
-        entry.failure = classify(error);
+        entry.failure = connectFailure(error, address);
         if (races.length === addresses.length && races.every((one) => one.failure))
           end(() => reject(mostTelling(races.flatMap((one) => one.failure ?? []))));
         else next();
@@ -123,8 +124,17 @@ function race(
   });
 }
 
+/** An IPv6 address cannot be had from a machine without one of its own: no shortage, but no way there. */
+function connectFailure(error: Error, address: string): Failure {
+  const failure = classify(error);
+  const noSource = failure.native === 'EADDRNOTAVAIL' && isIPv6(address) && !hasIpv6();
+  return noSource ? { ...failure, code: 'network_unreachable' } : failure;
+}
+
 /** From the failure that says most about the peer to the one that says least. */
 const RANK: readonly FailureCode[] = [
+  // An address that could not be tried may be the one that answers: nothing is known.
+  'local_resource',
   'connection_refused',
   'connection_reset',
   'permission_denied',
@@ -138,4 +148,11 @@ function mostTelling(failures: readonly Failure[]): StepError {
   const rank = ({ code }: Failure) => (RANK.includes(code) ? RANK.indexOf(code) : RANK.length);
   const [best] = [...failures].sort((a, b) => rank(a) - rank(b));
   return new StepError(best?.code ?? 'unknown_failure', best?.native ?? null);
+}
+
+/** True when this machine has an IPv6 address besides loopback and those of a single link. */
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((entries) =>
+    (entries ?? []).some(({ family, internal, scopeid }) => family === 'IPv6' && !internal && !scopeid),
+  );
 }

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
-import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import { descriptorLimit } from '../posix/descriptors.ts';
 import { watchLookup } from '../posix/stuck-lookups.ts';
 import { boundedAddresses, createLineReader, decodeQuestion, encodeLine, type LookupQuestion } from './protocol.ts';
 
@@ -33,16 +33,6 @@ export function widthOf(threads: number, descriptors: number | null): number {
   const byDescriptors =
     descriptors === null ? byThreads : Math.floor((descriptors - DESCRIPTORS_OWN) / DESCRIPTORS_EACH);
   return Math.max(1, Math.min(byThreads, byDescriptors));
-}
-
-/** Most descriptors this process may have; null where the system does not tell. Source: proc_pid_limits(5). */
-function descriptorLimit(): number | null {
-  try {
-    const match = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1'));
-    return match ? Number(match[1]) : null;
-  } catch {
-    return null;
-  }
 }
 
 async function answer({ id, name, family }: LookupQuestion, output: Writable): Promise<void> {

@@ -86,6 +86,7 @@ const hit = (code: FindingCode, summary: string, play: Scenario['play'], finding
 const near = (code: FindingCode, summary: string, play: Scenario['play'], findings: readonly FindingCode[] = []) =>
   scenario(code, true, summary, findings, play);
 const day = 86_400_000;
+const shortage = () => Object.assign(new Error('getaddrinfo EMFILE proxy.test'), { code: 'EMFILE' });
 
 /** Every code once as it happens, and once nearly. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -492,6 +493,23 @@ export const SCENARIOS: readonly Scenario[] = [
   near('deadline-reached', 'a run that ends in time, with methods left out on request', async (stage) => ({
     options: direct(stage),
   })),
+
+  hit('local-shortage', 'no descriptor is left to look up the name of the proxy', async () => ({
+    options: named('http://proxy.test:8080'),
+    system: { lookup: () => Promise.reject(shortage()) },
+  })),
+  near('local-shortage', 'descriptors are short for a moment', async (stage) => {
+    let short = 3;
+    return {
+      options: named((await stage.proxy()).replace('127.0.0.1', 'proxy.test')),
+      system: {
+        lookup: () =>
+          short-- > 0
+            ? Promise.reject(shortage())
+            : Promise.resolve({ addresses: [{ address: '127.0.0.1', family: 4 as const }] }),
+      },
+    };
+  }),
 
   hit('winhttp-disagrees', 'Schannel refuses a certificate that our own steps accept', async (stage) => ({
     options: direct(stage),

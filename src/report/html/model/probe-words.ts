@@ -40,6 +40,7 @@ const SKIPPED: Readonly<Record<NonNullable<Probe['skippedBecause']>, string>> = 
   methods: 'Not tested: --methods left this method out.',
   deadline: 'Not tested: the run reached its deadline first.',
   interrupted: 'Not tested: the run was interrupted first.',
+  'local-resource': 'Not tested: this computer ran short of descriptors, ports, threads or memory.',
 };
 
 function unreachableWords(probe: Probe): string {
