@@ -47,6 +47,18 @@ function serverFor(settings: ProxySettings | null, target: Pick<Target, 'url'>):
   return entry ? hostPort(entry.server) : null;
 }
 
+/** The server that was really used, `host:port` or `direct`: of a failed probe the proxy, not the fall-back behind it; null when nothing was tried. */
+function serverUsed(probe: Probe | null): string | null {
+  if (probe?.state !== 'measured') return null;
+  const last = probe.attempts.at(-1)?.server ?? null;
+  const server =
+    probe.outcome === 'reachable'
+      ? last
+      : (probe.attempts.find((attempt) => attempt.server !== 'direct')?.server ?? last);
+  if (server === null || server === 'direct') return server;
+  return server.replace(/^[a-z0-9]+:\/\//i, '').replace(/\/$/, '');
+}
+
 /** One of the five lines under `Testing URL :`. */
 export function resultLine(
   method: Method,
@@ -55,7 +67,7 @@ export function resultLine(
   settings: ProxySettings | null,
 ): string {
   const showsServer = method === 'named' || method === 'command-line';
-  const server = showsServer ? serverFor(settings, target) : null;
+  const server = showsServer ? (serverUsed(probe) ?? serverFor(settings, target)) : null;
   const label = `${METHODS.indexOf(method) + 1} - ${METHOD_LABELS[method]}${server ? ` ( ${plain(server, 300)} )` : ''}`;
   return `${label}: ${statusWords(probe, settings)}`;
 }
