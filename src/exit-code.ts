@@ -5,7 +5,7 @@ import { REGIONS, type TargetRegion } from './model/target.ts';
 
 type Judged = Pick<Report, 'run' | 'catalogue' | 'targets' | 'probes' | 'findings'>;
 
-/** The frozen exit codes (interface.md section 1). When several apply: interrupted, unfinished, unreachable, warning. */
+/** The exit codes, whose meaning never changes (`README.md`). When several apply: interrupted, unfinished, unreachable, warning. */
 export function exitOf(report: Judged): Exit {
   const { run } = report;
   if (run.incompleteBecause === 'SIGINT') return { code: 130, reason: 'interrupted (SIGINT)' };

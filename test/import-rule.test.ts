@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const SRC = resolve(import.meta.dirname, '../src');
 /** The ground floor, which everything may import, and the findings right above it. */
 const GROUND = ['findings', 'model', 'net', 'text'];
-/** Who may import whom (architecture): folder → folders besides itself. Files directly in src are named by their file. */
+/** Who may import whom: folder → folders besides itself. Files directly in src are named by their file. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   net: [],
   text: [],

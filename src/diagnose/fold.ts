@@ -43,7 +43,7 @@ export function fold(context: Context, rules: readonly Rule[]): Folded {
       }
       open = open.filter(({ key }) => !claimed.has(key));
     } catch (error) {
-      // A bug in one rule must not cost the report: the contract's "a rule that throws costs its row only".
+      // A bug in one rule must not cost the report: a rule that throws costs its own findings only.
       runWarnings.push(`rule ${rule.code} failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }

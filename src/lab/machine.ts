@@ -1,4 +1,4 @@
-/** A recorded machine as `--machine` reads it (interface.md section 5), as far as the lab needs it. */
+/** A recorded machine as `--machine` reads it, as far as the lab needs it. */
 export interface LabMachine {
   readonly platform: 'win32';
   readonly osBuild: number;

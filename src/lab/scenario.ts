@@ -21,7 +21,7 @@ export interface ScenarioPlan {
   /** Exit code with the default `--fail-on error`. */
   readonly exitCode: 0 | 1;
   /**
-   * Exactly the codes of the findings about the network, in the contract's order. Findings about the device itself
+   * Exactly the codes of the findings about the network, in the order of `FINDING_CODES`. Findings about the device itself
    * (`not-elevated`) and about the user's choice (`region-unknown` with a catalogue of one's own) are not the lab's.
    */
   readonly findings: readonly FindingCode[];

@@ -86,7 +86,7 @@ export interface FailureNames {
   readonly words: string;
 }
 
-/** The table of the contract: each failure word with WinHTTP's number, Chromium's name and words for people. */
+/** Each failure word with WinHTTP's number, Chromium's name and words for people. */
 export const FAILURE_NAMES: Readonly<Record<FailureCode, FailureNames>> = {
   dns_nxdomain_error: { winhttp: 12007, chromium: 'ERR_NAME_NOT_RESOLVED', words: 'the name does not exist' },
   dns_no_answer: { winhttp: 12007, chromium: 'ERR_NAME_NOT_RESOLVED', words: 'the name has no address' },

@@ -1,4 +1,4 @@
-/** The five ways of reaching a target, in the order of the result text. Source: interface.md section 4, original-analyzer.md section 8. */
+/** The five ways of reaching a target, in the order of the result text. Source: the result file of Microsoft's analyzer (Microsoft Learn, "Verify client connectivity to Microsoft Defender for Endpoint service URLs"). */
 export const METHODS = ['default', 'wpad', 'none', 'named', 'command-line'] as const;
 
 /** One of the five connectivity methods. */

@@ -12,7 +12,7 @@ export type TargetRegion = Region | 'WW' | 'custom';
 /** Which of Microsoft's two lists: one host per service and region, or one consolidated domain. */
 export type Model = 'standard' | 'streamlined';
 
-/** Service names, in the order in which reports show channels. Source: urls-probe.csv, urls-allowlist.csv. */
+/** Service names, in the order in which reports show channels. Source: the lists in `src/catalogue/data`. */
 export const SERVICES = [
   'CnC',
   'CyberData',

@@ -1,6 +1,6 @@
 /**
  * The machine behind one interface: discovery, catalogue and probes read it through this and nothing else, so that a
- * recorded machine (`--machine FILE`, interface.md section 5) can stand in for the real one.
+ * recorded machine (`--machine FILE`) can stand in for the real one.
  */
 import type { Identity } from '../model/report.ts';
 import type { Count, HexBytes } from '../model/scalars.ts';

@@ -34,7 +34,7 @@ describe('recorded scenarios', () => {
 
   it.each(cases)('a saved report diagnosed again gives the same: %s', (_title, _name, _scenario, evidence) => {
     const report = conclude(evidence, '1.0.0');
-    const saved = JSON.parse(JSON.stringify(report)) as typeof report; // plain JSON by contract
+    const saved = JSON.parse(JSON.stringify(report)) as typeof report; // a report is plain JSON
     expect(conclude(evidenceOf(saved), '1.0.0')).toEqual(
       JSON.parse(JSON.stringify({ ...report, addressTags: report.addressTags ?? [] })),
     );

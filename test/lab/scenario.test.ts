@@ -5,7 +5,7 @@ import { LAB_SCENARIOS } from '../../src/model/options.ts';
 
 describe.each(LAB_SCENARIOS)('scenario %s', (name) => {
   const plan = SCENARIOS[name];
-  it('lists its findings in the order of the contract', () => {
+  it('lists its findings in the order of FINDING_CODES', () => {
     expect(plan.findings).toEqual(FINDING_CODES.filter((code) => plan.findings.includes(code)));
   });
   it('ends with 1 exactly when it promises findings', () => {

@@ -1,5 +1,5 @@
 /**
- * A reader of the result text written from interface.md section 3 alone, line by line; it shares nothing with the renderer.
+ * A reader of the result text written from the description of its lines alone, one by one; it shares nothing with the renderer.
  * Any deviation throws with the line's number.
  */
 

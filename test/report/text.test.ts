@@ -36,7 +36,7 @@ describe('result text', () => {
     ]);
   });
 
-  it('prints the very lines of the contract', () => {
+  it('prints the very lines that scripts read', () => {
     const lines = renderText(authRequired()).split('\r\n');
     const at = lines.indexOf('Testing URL : https://winatp-gw-cus.microsoft.com/commands/test');
     expect(lines.slice(at - 1, at + 7)).toEqual([

@@ -70,7 +70,7 @@ async function untouched(expected: readonly string[]): Promise<void> {
 }
 
 describe('the result folder', () => {
-  it('holds the files of the contract under their names', async () => {
+  it('holds the files that users rely on under their names', async () => {
     const result = await writeResult(input());
     expect(await tree(root)).toEqual([
       'MDEClientAnalyzerResult.zip',

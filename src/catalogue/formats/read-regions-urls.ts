@@ -7,7 +7,7 @@ import type { Complaints } from './complaints.ts';
 import { readMarkedUrl } from './read-endpoints.ts';
 import { readRegions } from './read-fields.ts';
 
-/** The kit's keys and our services. Source: original-analyzer sections 10.1 and 17. */
+/** The kit's keys and our services. Source: `RegionsURLs.json` of Microsoft's MDE Client Analyzer (Microsoft Learn, "Download and run the Microsoft Defender for Endpoint client analyzer"). */
 const KEYS: Readonly<Record<string, Service>> = {
   CnCURLs: 'CnC',
   CyberDataURLs: 'CyberData',

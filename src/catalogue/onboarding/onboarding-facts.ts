@@ -15,7 +15,7 @@ export interface OnboardingFacts {
   readonly source: string;
 }
 
-/** Datacentre beginnings of the government clouds. Source: original-analyzer.md section 10.1 (FFL4 with its prefixes). */
+/** Datacentre beginnings of the government clouds. Source: the keys of `RegionsURLs.json` in Microsoft's MDE Client Analyzer. */
 const GOV_DATACENTERS: readonly (readonly [RegExp, Region])[] = [
   [/^usmod/i, 'GCC'],
   [/^usgov/i, 'GCC-High'],

@@ -7,7 +7,7 @@ const KEY = 'HKLM\\SOFTWARE\\Microsoft\\Windows Advanced Threat Protection';
 const POLICY_KEY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection';
 const MAX_BYTES = 1024 * 1024;
 
-/** Places of the applied blob and of the managed one. Source: original-analyzer.md section 9, published onboarding scripts. */
+/** Places of the applied blob and of the managed one. Source: the onboarding scripts of the Defender portal (Microsoft Learn, "Deploy Microsoft Defender for Endpoint on Linux manually" and "… on macOS"). */
 const FILES: Readonly<Record<'linux' | 'darwin', readonly string[]>> = {
   linux: ['/etc/opt/microsoft/mdatp/mdatp_onboard.json'],
   darwin: [

@@ -5,9 +5,9 @@ import type { Draft, Rule } from '../draft.ts';
 import { type Cell, serverName, stepOf } from '../reading/cell.ts';
 import { coversHost, spokenName } from '../reading/distinguished-name.ts';
 
-type Kind = ArgsOf<'certificate-invalid'>['kind'];
+type InvalidKind = ArgsOf<'certificate-invalid'>['kind'];
 
-const KINDS: Partial<Readonly<Record<FailureCode, Kind>>> = {
+const KINDS: Partial<Readonly<Record<FailureCode, InvalidKind>>> = {
   ssl_certificate_expired: 'expired',
   ssl_certificate_not_yet_valid: 'not-yet-valid',
   ssl_invalid_hostname: 'wrong-name',
@@ -35,7 +35,7 @@ function keyOf(cell: Cell): string | null {
   return kind && `${kind} ${kind === 'incomplete-chain' ? leaf?.issuer : leaf?.sha256} ${cell.server}`;
 }
 
-function kindOf(cell: Cell): Kind {
+function kindOf(cell: Cell): InvalidKind {
   const { failure } = cell.probe;
   if (failure?.phase !== 'tls') return null;
   const kind = KINDS[failure.code] ?? null;

@@ -3,7 +3,7 @@ import { groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
 import { type Cell, serverName, stepOf } from '../reading/cell.ts';
 
-type Args = ArgsOf<'connection-reset'>;
+type ResetArgs = ArgsOf<'connection-reset'>;
 
 /**
  * Cut or refused connections that nothing better explains; also the last resort for failures without a name.
@@ -30,7 +30,7 @@ export const connectionReset: Rule = {
 };
 
 /** Where the connection was cut; a handshake that brought no answer at all was cut at the ClientHello, which carries the name. */
-export function placeOf(cell: Cell): NonNullable<Args['at']> {
+export function placeOf(cell: Cell): NonNullable<ResetArgs['at']> {
   const phase = cell.probe.failure?.phase;
   if (phase === 'tcp') return 'connect';
   if (phase !== 'tls') return phase ?? 'connect';
@@ -40,7 +40,7 @@ export function placeOf(cell: Cell): NonNullable<Args['at']> {
     : 'tls';
 }
 
-function howOf(cell: Cell): NonNullable<Args['how']> {
+function howOf(cell: Cell): NonNullable<ResetArgs['how']> {
   switch (cell.probe.failure?.code) {
     case 'connection_reset':
     case 'connection_aborted':

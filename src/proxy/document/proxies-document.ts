@@ -16,7 +16,7 @@ export interface DocumentMethod {
   readonly bypassed: boolean;
 }
 
-/** The document of `proxies --json` (interface.md section 5). */
+/** The document of `proxies --json`. */
 export interface ProxiesDocument {
   readonly settings: readonly DiscoveredSetting[];
   readonly sensor: SensorChoice;

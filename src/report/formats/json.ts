@@ -20,7 +20,7 @@ export function* jsonPieces(report: Report): Generator<string> {
   yield '\n}\n';
 }
 
-/** The whole report as one document (interface.md section 4), described by `report.schema.json`. */
+/** The whole report as one document, described by `report.schema.json`. */
 export function renderJson(report: Report): string {
   return [...jsonPieces(report)].join('');
 }

@@ -103,7 +103,7 @@ function conclusions(report: Report): readonly string[] {
   ];
 }
 
-/** The result text of interface.md section 3: CRLF for Windows machines, LF elsewhere, UTF-8 without BOM. */
+/** The result text, whose lines scripts read (grammar: `test/report/grammar-reader.ts`): CRLF for Windows machines, LF elsewhere, UTF-8 without BOM. */
 export function renderText(report: Report): string {
   const end = report.host.platform === 'win32' ? '\r\n' : '\n';
   const sensor = report.sensor;

@@ -22,7 +22,7 @@ function unusableStatus(probe: Probe, settings: ProxySettings | null): string {
   return `Failed (${FAILURE_NAMES[failure?.code ?? 'pac_script_failed'].winhttp})`;
 }
 
-/** What stands behind the colon of a result line (interface.md section 3). */
+/** What stands behind the colon of a result line (grammar: `test/report/grammar-reader.ts`). */
 export function statusWords(probe: Probe | null, settings: ProxySettings | null): string {
   switch (probe?.state) {
     case 'absent':

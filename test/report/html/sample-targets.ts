@@ -168,7 +168,7 @@ export function sampleTargets(): readonly Target[] {
         maxBuild: null,
         tests: service === 'AutoIR' || service === 'SampleUpload' ? ['*.blob.core.windows.net:443'] : [],
         notes: null,
-        source: 'urls-probe.csv',
+        source: 'list.csv',
         date: '2026-07-01',
       }),
     ),
