@@ -22,6 +22,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   acorn: ['proxy/pac/'],
   // Compute.
   tldts: ['net/'],
+  'string-width': ['text/'],
   '@peculiar/asn1-schema': ['lab/'],
   '@peculiar/asn1-x509': ['lab/'],
 };
@@ -35,9 +36,13 @@ const LISTS = [
   'report/html/sections',
 ];
 const MOST_FILES = 15;
+/** Folders that have outgrown it and wait to be divided; they may only shrink. */
+const OUTGROWN: Readonly<Record<string, number>> = { 'report/store': 17 };
 /** What rooms other than `cli` may use of `process`: facts of the machine, and the two child processes of our own. */
 const PROCESS: Readonly<Record<string, RegExp>> = {
   system: /^process\.(platform|arch|env|execPath|getuid|report|pid|on|kill)$/,
+  // Who else is writing there, and as whom: locks and leftovers carry the number of a process.
+  report: /^process\.(pid|kill|getuid)$/,
   winhttp: /^process\.(platform|arch|env|dlopen)$/,
 };
 
@@ -81,7 +86,7 @@ describe('the rooms of src', () => {
     const files = readdirSync(join(SRC, path), { withFileTypes: true }).filter(
       (entry) => entry.isFile() && /\.ts$/.test(entry.name),
     );
-    expect(files.length).toBeLessThanOrEqual(MOST_FILES);
+    expect(files.length).toBeLessThanOrEqual(OUTGROWN[path] ?? MOST_FILES);
   });
 
   it.each(folders.filter((path) => !path.includes('/')))('%s has a README that says what belongs there', (path) => {
