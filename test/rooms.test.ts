@@ -23,6 +23,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   // Compute.
   tldts: ['net/'],
   'string-width': ['text/'],
+  'wrap-ansi': ['text/'],
   '@peculiar/asn1-schema': ['lab/'],
   '@peculiar/asn1-x509': ['lab/'],
 };
