@@ -38,7 +38,7 @@ const LISTS = [
 ];
 const MOST_FILES = 15;
 /** Folders that have outgrown it and wait to be divided; they may only shrink. */
-const OUTGROWN: Readonly<Record<string, number>> = { 'report/store': 17 };
+const OUTGROWN: Readonly<Record<string, number>> = { 'report/store': 17, run: 17 };
 /** What rooms other than `cli` may use of `process`: facts of the machine, and the two child processes of our own. */
 const PROCESS: Readonly<Record<string, RegExp>> = {
   system: /^process\.(platform|arch|env|execPath|getuid|report|pid|on|kill)$/,
