@@ -55,7 +55,7 @@ export const SCENARIOS: Readonly<Record<LabScenario, ScenarioPlan>> = {
     direct: 'refused',
     trustsInspection: false,
     exitCode: 1,
-    findings: ['tunnel-rejected', 'block-page', 'direct-blocked'],
+    findings: ['block-page', 'direct-blocked', 'tunnel-rejected'],
   },
   'auth-required': {
     summary: 'the proxy answers 407 (Basic) to everything; the firewall refuses direct connections',
@@ -65,7 +65,7 @@ export const SCENARIOS: Readonly<Record<LabScenario, ScenarioPlan>> = {
     direct: 'refused',
     trustsInspection: false,
     exitCode: 1,
-    findings: ['proxy-auth-required', 'direct-blocked'],
+    findings: ['direct-blocked', 'proxy-auth-required'],
   },
   inspected: {
     summary:
@@ -86,7 +86,7 @@ export const SCENARIOS: Readonly<Record<LabScenario, ScenarioPlan>> = {
     direct: 'refused',
     trustsInspection: false,
     exitCode: 1,
-    findings: ['proxy-unreachable', 'direct-blocked'],
+    findings: ['direct-blocked', 'proxy-unreachable'],
   },
   'direct-only': {
     summary: 'no proxy is configured anywhere and none is found; the direct way works',

@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import type { Count, Milliseconds, Sha256, Status, Whole } from './scalars.ts';
+import type { Count, HexBytes, Milliseconds, Sha256, Status, Whole } from './scalars.ts';
 
 /** The steps of a connection. "connect" is avoided: it means both TCP connect and CONNECT. */
 export type Phase = 'proxy-resolution' | 'dns' | 'tcp' | 'tls' | 'tunnel' | 'http';
@@ -123,6 +123,8 @@ export interface HttpObservation extends ObservationBase {
   readonly headers: readonly Header[];
   /** First bytes of the body as text, at most 4096 characters. */
   readonly body: string;
+  /** First four bytes of the body, lower-case hex, which tell kinds of file apart; fewer where it is shorter. Missing in reports of version 1. */
+  readonly bodyStart?: HexBytes;
   /** Bytes of the body that were read (reading stops at 64 kB). */
   readonly bodyBytes: Count;
   /** Time of the first byte of the answer, ms since the start of the run; null when none came. */

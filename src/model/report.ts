@@ -10,7 +10,7 @@ import type { CatalogueInfo, Model, Region, Service, Target, TargetRegion } from
 import type { WinhttpEvidence, WinhttpReport } from './winhttp.ts';
 
 /** Grows by one in the second place with each new field, in the first with each change of meaning. */
-export const SCHEMA_VERSION = '1.0';
+export const SCHEMA_VERSION = '2.0';
 
 /** As whom the tool ran. */
 export interface Identity {
@@ -173,8 +173,8 @@ export interface Exit {
 /** The one result: every output is a rendering of it. Plain JSON. */
 export interface Report extends Gathered {
   /**
-   * `1.0`: the second number grows with each new field, the first with each change of meaning.
-   * @pattern ^1\.[0-9]+$
+   * `2.0`: the second number grows with each new field, the first with each change of meaning.
+   * @pattern ^2\.[0-9]+$
    */
   readonly schemaVersion: string;
   readonly tool: { readonly name: string; readonly version: string };

@@ -80,6 +80,15 @@ export interface AnswerShape {
   readonly body: string | null;
 }
 
+/** A status that somebody saw a URL answer: a fact of one day, never a promise of the next one. */
+export interface SeenStatus {
+  readonly status: Status;
+  /** Day on which it was seen, ISO 8601 date; null where the source tells none. */
+  readonly date: string | null;
+  /** Who saw it: a public document or a list. */
+  readonly source: string;
+}
+
 /** One URL of the catalogue: what is asked, and what proves that the real service answered. */
 export interface Target {
   /** Stable and unique in a list, kebab-case, for example `us-cnc-winatp-gw-cus-commands-test`. */
@@ -94,8 +103,8 @@ export interface Target {
   readonly models: readonly Model[];
   /** HTTP method of the probe. */
   readonly httpMethod: 'GET' | 'HEAD' | 'POST';
-  /** Statuses that the real service answers when it is healthy; null where no source tells: then any answer of the service itself counts. */
-  readonly expectedStatuses: readonly Status[] | null;
+  /** Statuses that were seen there; empty where no source tells. Who answered decides whether a target is reached, not these. */
+  readonly observed: readonly SeenStatus[];
   /** What the healthy answer carries; null where that is not known. */
   readonly answer: AnswerShape | null;
   /** True when the sensor accepts only Microsoft's own chain here, so that TLS inspection breaks it even where the machine trusts the inspector. */
@@ -136,8 +145,29 @@ export interface CatalogueInfo {
   readonly chosenBy: string;
 }
 
-/** True when `status` is one that the target is expected to answer; without knowledge every final status below 500 but 403 and 407 counts. */
-export function isExpectedStatus(target: Pick<Target, 'expectedStatuses'>, status: number): boolean {
-  if (target.expectedStatuses) return target.expectedStatuses.includes(status);
-  return status >= 200 && status < 500 && status !== 403 && status !== 407;
+/** True when somebody has seen the target answer so. */
+export function wasSeen({ observed }: Pick<Target, 'observed'>, status: number): boolean {
+  return observed.some((seen) => seen.status === status);
+}
+
+/** The statuses seen at a target, each once, in the order of the list. */
+export function seenStatuses({ observed }: Pick<Target, 'observed'>): readonly number[] {
+  return [...new Set(observed.map(({ status }) => status))];
+}
+
+/** What Microsoft's own analyzer counts as reached, whatever the URL. Source: MDE Client Analyzer kit 08May2024, script. */
+const USUAL: readonly number[] = [200, 400, 404, 405];
+
+/** True for a status that the service plausibly gave, where another hand passed it on: seen there, or one that Microsoft's analyzer accepts anywhere. */
+export function isPlausible(target: Pick<Target, 'observed'>, status: number): boolean {
+  return wasSeen(target, status) || USUAL.includes(status);
+}
+
+/**
+ * True when a status alone makes it likely that the target answered, where somebody else measured and told no more: over
+ * TLS that WinHTTP verified any but a proxy's 407, over plain HTTP a success or a plausible status.
+ */
+export function answersByStatus(target: Pick<Target, 'observed' | 'url'>, status: number): boolean {
+  if (/^https:/i.test(target.url)) return status !== 407;
+  return (status >= 200 && status < 300) || status === 301 || status === 308 || isPlausible(target, status);
 }

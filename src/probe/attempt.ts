@@ -18,7 +18,7 @@ const REJECTED = 91;
 /** What one walk is about. */
 export interface Walk {
   readonly server: RouteServer;
-  readonly target: Pick<Target, 'url' | 'httpMethod' | 'expectedStatuses'>;
+  readonly target: Pick<Target, 'url' | 'httpMethod'>;
   /** Ids are this, a dot and the step's number. */
   readonly idPrefix: string;
   /** True for a retry: a name that could not be looked up is asked anew. */

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
+import { contradicts, header, isHtml, isUnknown, provesItself, redirectsToOwnHttps } from '../model/content.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { HttpObservation, TcpObservation } from '../model/observation.ts';
 import type { Challenge, Measurement } from '../model/probe.ts';
 import type { RouteServer } from '../model/proxy.ts';
-import type { Target } from '../model/target.ts';
+import { type Target, wasSeen } from '../model/target.ts';
 import { walk } from './attempt.ts';
 import { destinationOf } from './connect-to.ts';
-import { headerValue } from './pacing/bounded.ts';
 import { addressOf, createStreams, type RunContext } from './pacing/session.ts';
 import { lookUp } from './steps/dns.ts';
 import { connectTcp } from './steps/tcp.ts';
@@ -28,10 +28,9 @@ const PORTAL_TIMEOUT_MS = 3000;
 const MAX_HOSTS = 3;
 
 /** Windows' own connectivity check: a plain answer that everybody knows. The only address asked that is not a target. */
-export const PORTAL_TARGET: Pick<Target, 'url' | 'httpMethod' | 'expectedStatuses'> = {
+export const PORTAL_TARGET: Pick<Target, 'url' | 'httpMethod'> = {
   url: 'http://www.msftconnecttest.com/connecttest.txt',
   httpMethod: 'GET',
-  expectedStatuses: [200],
 };
 const PORTAL_ANSWER = 'Microsoft Connect Test';
 
@@ -126,22 +125,19 @@ function portalSuspect(cells: readonly ProbedCell[], run: RunContext): { method:
   return null;
 }
 
+/** Portals fake the success that a system's own check waits for, bare 200 or 204, for whatever is asked; or show a page, or redirect to one. */
 function looksLikePortal(http: HttpObservation, target: Target): boolean {
-  const { request, failure, status, headers, body } = http;
-  if (!request.url.startsWith('http:') || status === null) return false;
-  const unexpected = failure?.code === 'http_unexpected_status';
-  // Portals fake the success that a system's own check waits for, bare 200 or 204, for whatever is asked.
-  if (status >= 200 && status < 300 && (unexpected || lacksAnswer(http, target))) return true;
-  if (!unexpected) return false;
-  const redirects = status >= 300 && status < 400 && headerValue(headers, 'location') !== null;
-  return redirects || /html/i.test(headerValue(headers, 'content-type') ?? '') || /<html/i.test(body);
+  const { request, status } = http;
+  if (!request.url.startsWith('http:') || status === null || isOwn(http, status, target)) return false;
+  const redirects = status >= 300 && status < 400 && header(http.headers, 'location') !== null;
+  return (status >= 200 && status < 300) || redirects || isHtml(http);
 }
 
-/** True when an answer does not carry what the list says that the real one does. */
-function lacksAnswer({ request, headers, body }: HttpObservation, { answer }: Target): boolean {
-  if (answer === null) return false;
-  if (answer.header !== null && headerValue(headers, answer.header) === null) return true;
-  return answer.body !== null && request.method !== 'HEAD' && !body.includes(answer.body);
+/** True when nothing speaks against the target's own answer. */
+function isOwn(http: HttpObservation, status: number, target: Target): boolean {
+  if (redirectsToOwnHttps(http, addressOf(target).host) || provesItself(http, target)) return true;
+  if (contradicts(http, target)) return false;
+  return wasSeen(target, status) || (isUnknown(target) && status < 500 && status !== 403);
 }
 
 async function checkPortal(

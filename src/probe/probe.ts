@@ -6,7 +6,7 @@ import type { Target } from '../model/target.ts';
 import { walk } from './attempt.ts';
 import { couldNotBeReached, type Hops } from './hops.ts';
 import type { Pool } from './pacing/pool.ts';
-import { isWorthRetrying, RETRY_PAUSE_MS } from './pacing/retry.ts';
+import { isDisturbed, isWorthRetrying, pauseBefore } from './pacing/retry.ts';
 import type { RunContext } from './pacing/session.ts';
 import { pause } from './pacing/timed.ts';
 
@@ -58,7 +58,7 @@ async function tryServer(
 ): Promise<void> {
   const name = routeServerText(server);
   for (let retry = 0; retry <= run.retries; retry += 1) {
-    if (retry > 0) await pause(RETRY_PAUSE_MS, run.limit.signal);
+    if (retry > 0) await pause(pauseBefore(attempts.at(-1)?.observations ?? []), run.limit.signal);
     const observations = await whileShort(run, name, retry, async (again) => {
       const known = run.hops.evidence(name);
       if (known) return retry === 0 ? known : null;
@@ -72,6 +72,8 @@ async function tryServer(
     if (!observations) return;
     attempts.push({ server: name, retry, observations });
     if (!isWorthRetrying(observations)) return;
+    // Once is enough: whoever answers again that it is in trouble has said so.
+    if (retry > 0 && isDisturbed(observations)) return;
   }
 }
 

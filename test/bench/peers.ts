@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seen } from '../seen.ts';
 import type { Command } from './command.ts';
 import { DOMAIN, type Stage } from './stage.ts';
 
@@ -30,7 +31,7 @@ export function writeCatalogue({ folder }: Stage, count: number): string {
     url: `https://${hostOf(index)}/commands/test`,
     service: 'CnC',
     region: 'US',
-    expectedStatuses: [200],
+    observed: seen(200),
   }));
   writeFileSync(file, JSON.stringify({ name: `benchmark ${count}`, date: '2026-01-01', targets }));
   return file;

@@ -145,7 +145,7 @@ describe('extra targets', () => {
         region: 'custom',
         service: 'Custom',
         required: true,
-        expectedStatuses: null,
+        observed: [],
       },
     ]);
   });
@@ -154,7 +154,7 @@ describe('extra targets', () => {
       include: ['nothing'],
       extraUrls: ['https://go.microsoft.com/fwlink/?linkid=2120136'],
     }).targets;
-    expect(target).toMatchObject({ httpMethod: 'HEAD', expectedStatuses: [200] });
+    expect(target).toMatchObject({ httpMethod: 'HEAD', observed: [{ status: 302, date: '2026-08-21' }] });
   });
   it.each([
     'ftp://x',

@@ -7,6 +7,7 @@ import { RULES } from '../../src/diagnose/rules.ts';
 import type { HttpObservation, Observation } from '../../src/model/observation.ts';
 import type { Evidence } from '../../src/model/report.ts';
 import type { Target } from '../../src/model/target.ts';
+import { seen } from '../seen.ts';
 import {
   absent,
   direct,
@@ -65,12 +66,7 @@ const blocked: readonly (readonly [name: string, of: Target, observed: Observati
     proxied(http(407, { peer: 'proxy', headers: [['Proxy-Authenticate', 'NTLM']] })),
     ['proxy-auth-required'],
   ],
-  [
-    '2: a status that is common but not the expected one',
-    cnc,
-    [tcp(), tls(serviceChain(HOST)), http(404)],
-    ['unexpected-status'],
-  ],
+  ['2: a file that does not begin as one', crl, [tcp(), http(200, { bodyStart: '48656c6c' })], ['unexpected-status']],
   [
     '8: HTML 200 is a block page, not a syntax error',
     crl,
@@ -134,9 +130,9 @@ describe('anti-regression', () => {
   });
 
   it('the same status from the service and from a proxy are two verdicts', () => {
-    const own = run({ ...crl, expectedStatuses: [404] }, 'named', proxied(http(404, { peer: 'proxy' })));
+    const own = run({ ...crl, observed: seen(404) }, 'named', proxied(http(404, { peer: 'proxy' })));
     const proxys = run(
-      { ...crl, expectedStatuses: [404] },
+      { ...crl, observed: seen(404) },
       'named',
       proxied(http(404, { peer: 'proxy', ...html('URL filter: access denied') })),
     );
@@ -162,7 +158,7 @@ describe('anti-regression', () => {
 
   it('11: a faked 204 does not hide the portal', () => {
     const { findings, probes } = run(
-      { ...crl, expectedStatuses: null },
+      { ...crl, observed: [] },
       'direct',
       [tcp(null, { port: 80 }), http(302, { headers: [['Location', 'http://login.hotel.example/']] })],
       { challenges: [portalChallenge(http(204))] },
@@ -245,13 +241,14 @@ describe('anti-regression', () => {
     expect(channels).toHaveLength(2);
   });
 
-  it('30: a 403 of the service itself is not blamed on the network', () => {
-    const { findings } = run(cnc, 'direct', [
+  it('30: a 403 of the service itself is not blamed on the network, and a page inside verified TLS is no block page', () => {
+    const { findings, probes } = run(cnc, 'direct', [
       tcp(),
       tls(serviceChain(HOST)),
       http(403, html('Access denied by policy')),
     ]);
-    expect(findings[0]).toMatchObject({ code: 'unexpected-status', args: { answeredBy: 'target' } });
+    expect(probes[0]).toMatchObject({ outcome: 'reachable', answeredBy: 'target', code: 403 });
+    expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
   });
 
   it('32: an optional target is no error', () => {

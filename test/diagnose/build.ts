@@ -15,6 +15,7 @@ import type { Attempt, Challenge, Measurement } from '../../src/model/probe.ts';
 import type { ProxySettings } from '../../src/model/proxy.ts';
 import type { Evidence } from '../../src/model/report.ts';
 import type { Target } from '../../src/model/target.ts';
+import { seen } from '../seen.ts';
 
 /** Evidence built by hand for rules; the recorded scenarios stand in fixtures/scenarios. */
 export const STARTED = '2026-03-04T09:00:00.000Z';
@@ -37,7 +38,7 @@ export function target(url: string, over: Partial<Target> = {}): Target {
     region: 'US',
     models: ['standard'],
     httpMethod: 'GET',
-    expectedStatuses: [200],
+    observed: seen(200),
     answer: null,
     pinned: true,
     required: true,
@@ -224,11 +225,11 @@ const hostOf = (t: Target) => new URL(t.url).hostname;
 
 /** Steps of common ways. */
 export const steps = {
-  directOk: (t: Target, status = t.expectedStatuses?.[0] ?? 200): Observation[] =>
+  directOk: (t: Target, status = t.observed[0]?.status ?? 200): Observation[] =>
     t.url.startsWith('http:')
       ? [dns(hostOf(t), ['20.1.2.3']), tcp(null, { port: 80 }), http(status)]
       : [dns(hostOf(t), ['20.1.2.3']), tcp(), tls(serviceChain(hostOf(t))), http(status)],
-  proxyOk: (t: Target, status = t.expectedStatuses?.[0] ?? 200): Observation[] =>
+  proxyOk: (t: Target, status = t.observed[0]?.status ?? 200): Observation[] =>
     t.url.startsWith('http:')
       ? [
           tcp(null, { peer: 'proxy', port: 8080 }),

@@ -8,6 +8,7 @@ import type { Measurement } from '../../src/model/probe.ts';
 import type { ProxySettings } from '../../src/model/proxy.ts';
 import type { Evidence } from '../../src/model/report.ts';
 import { argsOf } from '../findings/args-of.ts';
+import { seen } from '../seen.ts';
 import {
   attempt,
   certificate,
@@ -38,19 +39,19 @@ const cyber = target('https://us-v20.events.data.microsoft.com/ping', { service:
 const blob = target('https://ussus1eastprod.blob.core.windows.net/', {
   service: 'SampleUpload',
   pinned: false,
-  expectedStatuses: [400],
+  observed: seen(400),
 });
 const blob2 = target('https://ussus2eastprod.blob.core.windows.net/', {
   service: 'SampleUpload',
   pinned: false,
-  expectedStatuses: [400],
+  observed: seen(400),
 });
 const crl = target('http://crl.microsoft.com/pki/crl/products/MicRooCerAut.crl', { service: 'CRL', pinned: false });
 const push = target('https://client.wns.windows.com/', {
   service: 'LiveResponse',
   pinned: false,
   required: false,
-  expectedStatuses: null,
+  observed: [],
 });
 const all = [cnc, cyber, blob, blob2, crl];
 
@@ -873,16 +874,13 @@ const rows: Row[] = [
 
   // answers
   [
-    'the service answers another status',
-    evidence([cnc], [direct(cnc, steps.directOk(cnc, 503))]),
-    [['unexpected-status', 'error', 1, { status: 503, expected: '200', answeredBy: 'target' }]],
+    'port 80 answers without a sign of whose answer it is',
+    evidence([crl], [direct(crl, [tcp(null, { port: 80 }), http(404)])]),
+    [['unexpected-status', 'error', 1, { status: 404, expected: '200', answeredBy: 'unknown' }]],
   ],
   [
     'near: 404 where 404 is expected',
-    evidence(
-      [{ ...cnc, expectedStatuses: [404] }],
-      [direct({ ...cnc, expectedStatuses: [404] }, steps.directOk(cnc, 404))],
-    ),
+    evidence([{ ...cnc, observed: seen(404) }], [direct({ ...cnc, observed: seen(404) }, steps.directOk(cnc, 404))]),
     [],
   ],
   [

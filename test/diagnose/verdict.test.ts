@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import type { Measurement } from '../../src/model/probe.ts';
 import type { Evidence } from '../../src/model/report.ts';
+import { seen } from '../seen.ts';
 import {
   absent,
   direct,
@@ -23,7 +24,7 @@ const blobs = [1, 2, 3, 4].map((n) =>
   target(`https://ussus${n}eastprod.blob.core.windows.net/`, {
     service: 'SampleUpload',
     pinned: false,
-    expectedStatuses: [400],
+    observed: seen(400),
   }),
 );
 const eu = target('https://winatp-gw-weu.microsoft.com/commands/test', { region: 'EU' });

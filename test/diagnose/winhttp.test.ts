@@ -124,10 +124,16 @@ const rows: readonly Row[] = [
     ['outcome', 'Failed (12029)', 'Succeeded (200)'],
   ],
   [
-    'a status that the service does not give is no success',
+    'another status of the same service',
     direct(cnc, steps.directOk(cnc)),
     { request: status(403) },
-    ['outcome', 'Succeeded (200)', 'Failed (403)'],
+    ['number', 'Succeeded (200)', 'Succeeded (403)'],
+  ],
+  [
+    'a status that only a proxy gives is no success',
+    direct(cnc, steps.directOk(cnc)),
+    { request: status(407) },
+    ['outcome', 'Succeeded (200)', 'Failed (407)'],
   ],
   // A pinned target behind an inspector: WinHTTP does not pin, our verdict does; what came back is the same.
   ['the same status, which we call a failure', inspected, { request: status(200) }, null],

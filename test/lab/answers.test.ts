@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAnswers, LAB_HEADER } from '../../src/lab/answers.ts';
+import { seen } from '../seen.ts';
 import { TARGETS, target } from './targets.ts';
 
 const answers = createAnswers(TARGETS);
@@ -9,7 +10,7 @@ describe('answers of the mock cloud', () => {
     ['GET', 'https', 'gw.cloud.example', '/commands/test', 200, 'cnc'],
     ['GET', 'https', 'acc.blob.storage.example', '/', 400, 'upload'],
     ['POST', 'https', 'wdcp.cloud.example', '/api/report?x=1', 200, 'maps'],
-    ['GET', 'https', 'v20.events.example', '/ping', 200, 'events'],
+    ['GET', 'https', 'v20.events.example', '/ping', 404, 'events'],
     ['HEAD', 'http', 'crl.pki.example', '/root.crl', 200, 'crl'],
     ['GET', 'https', 'own.cloud.example:8443', '/', 204, 'own-tls'],
     ['GET', 'http', 'own.cloud.example:8080', '/', 302, 'own-plain'],
@@ -34,14 +35,14 @@ describe('answers of the mock cloud', () => {
   it('sends no body with 204, and a place to go with 302', () => {
     expect(answers('GET', 'https', 'own.cloud.example:8443', '/').body).toBe('');
     expect(answers('GET', 'http', 'own.cloud.example:8080', '/').headers.location).toBe(
-      'http://own.cloud.example:8080/',
+      'https://own.cloud.example:8080/',
     );
   });
 
   it('lets the first of two rows with one URL speak', () => {
     const both = createAnswers([
-      target('first', 'https://a.example/', { expectedStatuses: [403] }),
-      target('second', 'https://a.example/', { expectedStatuses: [200] }),
+      target('first', 'https://a.example/', { observed: seen(403) }),
+      target('second', 'https://a.example/', { observed: seen(200) }),
     ]);
     expect(both('GET', 'https', 'a.example', '/').status).toBe(403);
   });

@@ -1,4 +1,5 @@
 import type { Target } from '../../src/model/target.ts';
+import { seen } from '../seen.ts';
 
 /** A target with everything but id and URL at its simplest. */
 export function target(id: string, url: string, fields: Partial<Target> = {}): Target {
@@ -9,7 +10,7 @@ export function target(id: string, url: string, fields: Partial<Target> = {}): T
     region: 'US',
     models: ['standard'],
     httpMethod: 'GET',
-    expectedStatuses: [200],
+    observed: seen(200),
     answer: null,
     pinned: false,
     required: true,
@@ -29,13 +30,13 @@ export const TARGETS: readonly Target[] = [
   target('cnc', 'https://gw.cloud.example/commands/test', { pinned: true }),
   target('upload', 'https://acc.blob.storage.example/', {
     service: 'SampleUpload',
-    expectedStatuses: [400, 409],
+    observed: seen(400, 409),
     answer: { header: 'x-ms-request-id', body: 'InvalidQueryParameterValue' },
   }),
   target('maps', 'https://wdcp.cloud.example/api/report?x=1', { service: 'MAPS', httpMethod: 'POST' }),
-  target('events', 'https://v20.events.example/ping', { service: 'CyberData', expectedStatuses: null }),
+  target('events', 'https://v20.events.example/ping', { service: 'CyberData', observed: [] }),
   target('crl', 'http://crl.pki.example/root.crl', { service: 'CRL', httpMethod: 'HEAD' }),
   target('ctl', 'http://ctldl.update.example/authroot.stl', { service: 'CTL' }),
-  target('own-tls', 'https://own.cloud.example:8443/', { service: 'Custom', expectedStatuses: [204] }),
-  target('own-plain', 'http://own.cloud.example:8080/', { service: 'Custom', expectedStatuses: [302] }),
+  target('own-tls', 'https://own.cloud.example:8443/', { service: 'Custom', observed: seen(204) }),
+  target('own-plain', 'http://own.cloud.example:8080/', { service: 'Custom', observed: seen(302) }),
 ];

@@ -27,7 +27,7 @@ describe.skipIf(inject('skipReason') !== '')('the whole US list', () => {
 
   async function up(parts: Parts): Promise<readonly Target[]> {
     const list: readonly Target[] = JSON.parse((await targets('--format', 'json')).stdout).targets;
-    const urls = list.map(({ url, expectedStatuses }): CloudUrl => ({ url, status: expectedStatuses?.[0] ?? 200 }));
+    const urls = list.map(({ url, observed }): CloudUrl => ({ url, status: observed[0]?.status ?? 200 }));
     const domains = new Set(list.map(({ url }) => new URL(url).hostname.split('.').slice(-2).join('.')));
     ({ network, certificates } = await startNetwork({ ...parts, urls, names: { domains: [...domains] } }));
     return list;

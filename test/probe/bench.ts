@@ -8,6 +8,7 @@ import type { ProxyServer, Route, RouteServer } from '../../src/model/proxy.ts';
 import type { Target } from '../../src/model/target.ts';
 import { type MeasureInput, type MeasureResult, measure, type PlannedTarget } from '../../src/probe/measure.ts';
 import { createTrust } from '../../src/probe/tls/trust.ts';
+import { seen } from '../seen.ts';
 import { authority, cloudCertificate, type Made } from './certificates.ts';
 
 /** What a server of a test does with each connection. */
@@ -121,7 +122,7 @@ export const target = (url: string, changes: Partial<Target> = {}): Target => ({
   region: 'custom',
   models: ['standard'],
   httpMethod: 'GET',
-  expectedStatuses: [200],
+  observed: seen(200),
   answer: null,
   pinned: false,
   required: true,

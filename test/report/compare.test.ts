@@ -13,7 +13,7 @@ function oneBlocked(): Report {
     proxies: base.proxies,
     cells: (asked, method) => {
       if (method !== 'default' && method !== 'none') return { kind: 'absent' };
-      return asked.id === 'us-cyber' ? { kind: 'dns' } : { kind: 'ok', status: asked.expectedStatuses?.[0] ?? 200 };
+      return asked.id === 'us-cyber' ? { kind: 'dns' } : { kind: 'ok', status: asked.observed[0]?.status ?? 200 };
     },
     findings: [],
     verdict: 'Cyber data does not work.',

@@ -20,7 +20,7 @@ export function planted(): Report {
     proxies: [manual('default', '10.0.0.6', 8080, url), wpad(script), ...inspected().proxies.slice(2)],
     cells: (asked, method) =>
       method === 'none'
-        ? { kind: 'ok', status: asked.expectedStatuses?.[0] ?? 200 }
+        ? { kind: 'ok', status: asked.observed[0]?.status ?? 200 }
         : {
             kind: 'tunnel',
             status: 407,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { ZipArchive } from 'archiver';
 import { assert, asyncProperty, constantFrom, integer, uint8Array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model/report.ts';
+import { type Report, SCHEMA_VERSION } from '../../src/model/report.ts';
+import { seenStatuses } from '../../src/model/target.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { renderJson } from '../../src/report/formats/json.ts';
 import { render } from '../../src/report/formats/render.ts';
@@ -63,8 +64,30 @@ describe('a saved report', () => {
   });
 
   it('of a later minor version is read, unknown fields and all', async () => {
-    const report = await read(bytes({ ...authRequired(), schemaVersion: '1.7', novelty: { a: 1 } }));
-    expect(report.schemaVersion).toBe('1.7');
+    const report = await read(bytes({ ...authRequired(), schemaVersion: '2.7', novelty: { a: 1 } }));
+    expect(report.schemaVersion).toBe('2.7');
+  });
+
+  it('of version 1 is brought into the form of today', async () => {
+    const { targets, probes, ...rest } = authRequired();
+    const old = targets.map(({ observed, ...target }) => ({
+      ...target,
+      expectedStatuses: observed.map(({ status }) => status),
+    }));
+    const failure = { code: 'http_unexpected_status', native: 'HTTP 503' };
+    const steps = probes.map((probe) => ({
+      ...probe,
+      attempts: probe.attempts.map((attempt) => ({
+        ...attempt,
+        observations: attempt.observations.map((step) => (step.phase === 'http' ? { ...step, failure } : step)),
+      })),
+    }));
+    const report = await read(bytes({ ...rest, schemaVersion: '1.0', targets: old, probes: steps }));
+    expect(report.schemaVersion).toBe(SCHEMA_VERSION);
+    expect(report.targets.map((target) => seenStatuses(target))).toEqual(targets.map((target) => seenStatuses(target)));
+    expect(report.targets.flatMap(({ observed }) => observed.map(({ source }) => source))).not.toContain(undefined);
+    const http = report.probes.flatMap(({ attempts }) => attempts.flatMap(({ observations }) => observations));
+    expect(http.filter(({ phase, failure: failed }) => phase === 'http' && failed !== null)).toEqual([]);
   });
 
   it.each([
@@ -75,7 +98,7 @@ describe('a saved report', () => {
     ['another document', '{"a":1}', 'is not a report of this tool'],
     ['null', 'null', 'is not a report of this tool'],
     ['a number', '7', 'is not a report of this tool'],
-    ['another major version', bytes({ ...authRequired(), schemaVersion: '2.0' }), 'schema version 2.0'],
+    ['another major version', bytes({ ...authRequired(), schemaVersion: '3.0' }), 'schema version 3.0'],
     ['a report without probes', bytes({ ...authRequired(), probes: undefined }), 'report.probes is missing'],
     [
       'an unknown finding code',

@@ -7,6 +7,7 @@ import { type ManualSettings, type PacSettings, type ProxySettings, proxyUrl } f
 import { type Channel, type HostInfo, type Report, SCHEMA_VERSION, type Verdict } from '../../src/model/report.ts';
 import type { Service, Target, TargetRegion } from '../../src/model/target.ts';
 import { argsOf } from '../findings/args-of.ts';
+import { seen } from '../seen.ts';
 
 /** Reports as real runs make them, built from the model: what each format is held against. */
 
@@ -52,7 +53,7 @@ export function target(id: string, url: string, service: Service, extra: Partial
     region: 'US',
     models: ['standard'],
     httpMethod: 'GET',
-    expectedStatuses: [200],
+    observed: seen(200),
     answer: null,
     pinned: false,
     required: true,
@@ -71,8 +72,8 @@ export const TARGETS: readonly Target[] = [
   target('us-cnc-cus', 'https://winatp-gw-cus.microsoft.com/commands/test', 'CnC', { pinned: true }),
   target('us-cnc-eus', 'https://winatp-gw-eus.microsoft.com/commands/test', 'CnC', { pinned: true }),
   target('us-cyber', 'https://us-v20.events.data.microsoft.com/ping', 'CyberData', { pinned: true }),
-  target('us-upload-1', 'https://ussus1eastprod.blob.core.windows.net', 'SampleUpload', { expectedStatuses: [400] }),
-  target('us-upload-2', 'https://ussus2eastprod.blob.core.windows.net', 'SampleUpload', { expectedStatuses: [400] }),
+  target('us-upload-1', 'https://ussus1eastprod.blob.core.windows.net', 'SampleUpload', { observed: seen(400) }),
+  target('us-upload-2', 'https://ussus2eastprod.blob.core.windows.net', 'SampleUpload', { observed: seen(400) }),
   target('ww-crl', 'http://crl.microsoft.com/pki/crl/products/MicRooCerAut2011_2011_03_22.crl', 'CRL', {
     region: 'WW',
     required: false,
@@ -468,7 +469,7 @@ export function build(scenario: Scenario): Report {
 
 export const SCRIPT = 'function FindProxyForURL(url, host) { return "PROXY 10.0.0.6:8080"; }';
 const isBlob = (asked: Target): boolean => asked.service === 'SampleUpload';
-const fine = (asked: Target): Outcome => ({ kind: 'ok', status: asked.expectedStatuses?.[0] ?? 200 });
+const fine = (asked: Target): Outcome => ({ kind: 'ok', status: asked.observed[0]?.status ?? 200 });
 const FULL_PROXIES: readonly ProxySettings[] = [
   manual('default', '10.0.0.6', 8080, 'netsh winhttp (WinHttpSettings)'),
   wpad(SCRIPT),

@@ -53,7 +53,7 @@ describe('published schema', () => {
     ['a duration as text', (r) => (r.run.durationMs = '4 s')],
     ['a local start time', (r) => (r.run.startedAt = '2026-11-22 10:00')],
     ['an exit code beyond the list', (r) => (r.exit.code = 5)],
-    ['a major version of the future', (r) => (r.schemaVersion = '2.0')],
+    ['a major version of the future', (r) => (r.schemaVersion = '3.0')],
     ['no root field', (r) => delete r.verdicts],
     ['an observation of no known phase', (r) => (r.probes[0].attempts[0].observations[0].phase = 'connect')],
     ['an observation of another phase', (r) => (r.probes[0].attempts[0].observations[0].phase = 'dns')],

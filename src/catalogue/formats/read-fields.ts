@@ -21,7 +21,7 @@ const DEVICE_WORDS: Readonly<Record<string, DeviceKind>> = {
 };
 
 /** Text or list of texts as single words; empty for absent. */
-function words(value: unknown): readonly unknown[] {
+export function words(value: unknown): readonly unknown[] {
   if (value === undefined || value === null || value === '') return [];
   if (typeof value === 'string')
     return value
@@ -90,21 +90,6 @@ export function readDevices(value: unknown): Field<readonly DeviceKind[]> {
     found.add(kind);
   }
   return { value: found.size === 0 ? DEVICE_KINDS : DEVICE_KINDS.filter((kind) => found.has(kind)) };
-}
-
-/** Statuses as `200`, `200|404`, `[200, 404]`, `unknown`; null when none is told. */
-export function readStatuses(value: unknown): Field<readonly number[] | null> {
-  const list = words(value);
-  if (list.length === 0 || (list.length === 1 && list[0] === 'unknown')) return { value: null };
-  const statuses: number[] = [];
-  for (const word of list) {
-    const status = typeof word === 'number' ? word : /^\d{3}$/.test(String(word)) ? Number(word) : Number.NaN;
-    if (!Number.isInteger(status) || status < 100 || status > 599) {
-      return { wrong: `expected status ${quoted(word)} is none; write a number from 100 to 599, or unknown` };
-    }
-    if (!statuses.includes(status)) statuses.push(status);
-  }
-  return { value: statuses };
 }
 
 /** Yes, no, or null for `unknown`; `fallback` when nothing stands there. */

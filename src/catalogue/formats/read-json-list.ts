@@ -61,14 +61,23 @@ function readAllowList(value: unknown, context: BuildContext, sources: Sources):
   });
 }
 
-/** Resolves `source: ["key", …]` to titles, and the day of the first. */
-function withSource(raw: RawRow, sources: Sources): RawRow {
+/** Resolves `source: ["key", …]` to titles, and the day of the first; the keys of what was seen likewise. */
+function withSource(given: RawRow, sources: Sources): RawRow {
+  const raw = Array.isArray(given.observed)
+    ? { ...given, observed: given.observed.map((seen: unknown) => (isRow(seen) ? withTitle(seen, sources) : seen)) }
+    : given;
   if (!Array.isArray(raw.source)) return raw;
   const found = raw.source.map((name) =>
     typeof name === 'string' && Object.hasOwn(sources, name) ? sources[name] : undefined,
   );
   const titles = raw.source.map((name, index) => found[index]?.title ?? String(name));
   return { ...raw, source: titles.join('; '), date: raw.date ?? found.find((entry) => entry?.date)?.date };
+}
+
+function withTitle(seen: RawRow, sources: Sources): RawRow {
+  const { source } = seen;
+  const found = typeof source === 'string' && Object.hasOwn(sources, source) ? sources[source] : undefined;
+  return found ? { ...seen, source: found.title } : seen;
 }
 
 function isRow(value: unknown): value is RawRow {

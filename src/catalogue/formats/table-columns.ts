@@ -56,7 +56,7 @@ const HEADINGS: Readonly<Record<ColumnName, readonly string[]>> = {
   category: ['category'],
   model: ['model', 'models', 'connectivity'],
   httpMethod: ['method', 'httpmethod'],
-  expectedStatuses: ['expectedstatus', 'expectedstatuses', 'expected', 'status'],
+  expectedStatuses: ['observedstatus', 'observed', 'expectedstatus', 'expectedstatuses', 'expected', 'status'],
   pinned: ['pinned'],
   required: ['required', 'requiredoroptional', 'requiredoptional'],
   devices: ['os', 'devices', 'systems', 'platform', 'platforms'],

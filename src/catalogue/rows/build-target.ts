@@ -11,9 +11,9 @@ import {
   readFlag,
   readModels,
   readRegions,
-  readStatuses,
   readText,
 } from '../formats/read-fields.ts';
+import { readSeen, readStatuses } from '../formats/read-seen.ts';
 import { serviceOf } from '../select/parse-services.ts';
 import type { CatalogueTarget } from './catalogue.ts';
 import { urlMistake } from './check-url.ts';
@@ -51,6 +51,7 @@ export function buildTarget(
     failed = true;
     return fallback;
   };
+  const origin = { source: readText(raw.source) ?? context.source, date: readDay(raw.date) ?? context.date };
   const told = (name: string): boolean => raw[name] !== undefined && raw[name] !== '';
   const target: CatalogueTarget = {
     id: idOf(raw, context.taken),
@@ -59,9 +60,11 @@ export function buildTarget(
     regions: take(readRegions(raw.regions ?? raw.region), ['custom']),
     models: take(readModels(raw.models ?? raw.model), ['standard']),
     httpMethod: told('httpMethod') ? take(readMethod(raw.httpMethod), 'GET') : (known?.httpMethod ?? 'GET'),
-    expectedStatuses: told('expectedStatuses')
-      ? take(readStatuses(raw.expectedStatuses), null)
-      : (known?.expectedStatuses ?? null),
+    observed: told('observed')
+      ? take(readSeen(raw.observed, origin), [])
+      : told('expectedStatuses')
+        ? take(readStatuses(raw.expectedStatuses, origin), [])
+        : (known?.observed ?? []),
     answer: told('answer') ? take(readAnswer(raw.answer), null) : (known?.answer ?? null),
     pinned: take(readFlag('pinned', raw.pinned, known?.pinned ?? null), null),
     required: take(readFlag('required', raw.required, known?.required ?? true), true),
@@ -72,8 +75,7 @@ export function buildTarget(
     streamlinedBelow1809: raw.streamlinedBelow1809 === true,
     excluded: readText(raw.excluded),
     notes: readText(raw.notes),
-    source: readText(raw.source) ?? context.source,
-    date: readDay(raw.date) ?? context.date,
+    ...origin,
   };
   return failed ? null : target;
 }

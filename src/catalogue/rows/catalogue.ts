@@ -1,4 +1,13 @@
-import type { AnswerShape, DeviceKind, Model, Region, Service, Target, TargetRegion } from '../../model/target.ts';
+import type {
+  AnswerShape,
+  DeviceKind,
+  Model,
+  Region,
+  SeenStatus,
+  Service,
+  Target,
+  TargetRegion,
+} from '../../model/target.ts';
 
 /** One row of a list, before a device and a region are chosen. */
 export interface CatalogueTarget {
@@ -11,8 +20,8 @@ export interface CatalogueTarget {
   readonly regions: readonly TargetRegion[];
   readonly models: readonly Model[];
   readonly httpMethod: Target['httpMethod'];
-  /** Statuses of the healthy service; null where no source tells. */
-  readonly expectedStatuses: readonly number[] | null;
+  /** Statuses that were seen there; empty where no source tells. */
+  readonly observed: readonly SeenStatus[];
   readonly answer: AnswerShape | null;
   /** Null where no source tells; {@link decidePinned} then decides. */
   readonly pinned: boolean | null;

@@ -1,4 +1,4 @@
-import { SERVICE_NAMES, type Target } from '../../model/target.ts';
+import { SERVICE_NAMES, seenStatuses, type Target } from '../../model/target.ts';
 import { hostOf, portOf } from '../../net/url-parts.ts';
 import { csvText } from '../../text/csv.ts';
 import { replaceUnseen } from '../../text/plain.ts';
@@ -48,7 +48,7 @@ const CSV_HEADINGS = [
   'port',
   'path',
   'method',
-  'expected_status',
+  'observed_status',
   'pinned',
   'required',
   'os',
@@ -78,7 +78,7 @@ function targetCells({ target, included, why, excluded }: TargetRow): readonly (
     portOf(target.url),
     new URL(target.url).pathname,
     target.httpMethod,
-    target.expectedStatuses?.join('|') ?? 'unknown',
+    seenStatuses(target).join('|') || 'unknown',
     target.pinned ? 'yes' : 'no',
     target.required ? 'required' : 'optional',
     target.devices.join(','),

@@ -1,9 +1,7 @@
+import { header } from '../../model/content.ts';
 import type { Header } from '../../model/observation.ts';
 
-/** First value of a header, any case; null when it is not there. */
-export function header(headers: readonly Header[], name: string): string | null {
-  return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
-}
+export { header };
 
 /** All values of a header, any case. */
 export function headerValues(headers: readonly Header[], name: string): readonly string[] {

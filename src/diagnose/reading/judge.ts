@@ -3,12 +3,11 @@ import { FAILURE_NAMES, type FailureCode } from '../../model/failure.ts';
 import type { HttpObservation, Observation } from '../../model/observation.ts';
 import type { AnsweredBy, Attempt, Probe, ProbeFailure } from '../../model/probe.ts';
 import type { ProxySettings } from '../../model/proxy.ts';
-import { isExpectedStatus } from '../../model/target.ts';
 import type { Cell, RawCell } from './cell.ts';
 import type { ChainJudgement } from './chain.ts';
 import { header, locationHost } from './headers.ts';
 import { readPage } from './page.ts';
-import { whoAnswered } from './who-answered.ts';
+import { readAnswer } from './who-answered.ts';
 
 /** What one attempt came to. */
 interface AttemptResult {
@@ -39,12 +38,18 @@ export function judge(
   const results = measurement.attempts.map((attempt) => judgeAttempt(cell, attempt, chains));
   const use = measurement.consumerUse ?? null;
   if (use !== null && use.usable.length === 0) return unusableBy(cell, use, results);
-  const success = results.find((result) => result.failure === null);
+  const success =
+    results.find((result) => result.failure === null && !isDisturbed(result.status)) ??
+    results.findLast((result) => result.failure === null);
   const result = success ?? decisive(results);
   if (!result) return { ...cell, probe: { ...measurement, ...nothing, code: null }, steps: [], server: null };
   const { failure, status, answeredBy, attempt } = result;
   const flaky =
-    success !== undefined && results.some((other) => other.failure !== null && other.attempt.server === attempt.server);
+    success !== undefined &&
+    !isDisturbed(success.status) &&
+    results.some(
+      (other) => (other.failure !== null || isDisturbed(other.status)) && other.attempt.server === attempt.server,
+    );
   const outcome = success ? 'reachable' : 'unreachable';
   const code = status ?? (failure ? FAILURE_NAMES[failure.code].winhttp : null);
   const probe: Probe = { ...measurement, outcome, status, answeredBy, failure, code: numberOf(failure, code), flaky };
@@ -60,6 +65,11 @@ function unusableBy(cell: RawCell, { obstacle, name }: ConsumerUse, results: rea
   const verdict = { outcome: 'unreachable', status: null, answeredBy: null, failure, flaky: false } as const;
   const probe: Probe = { ...cell.measurement, ...verdict, code: FAILURE_NAMES[code].winhttp };
   return { ...cell, probe, steps: result?.attempt.observations ?? [], server: result?.attempt.server ?? null };
+}
+
+/** True for a status that says that the service itself is in trouble (RFC 9110 section 15.6). */
+export function isDisturbed(status: number | null): boolean {
+  return status !== null && status >= 500 && status < 600;
 }
 
 /** The number of the text: a certificate that the sensor refuses is 12175 even where an answer came. */
@@ -112,16 +122,15 @@ function judgeAnswer(
   chain: ChainJudgement | null,
   unverified: ProbeFailure | null,
 ): Omit<AttemptResult, 'attempt' | 'progress'> {
-  const answeredBy = whoAnswered(http, status, cell.target, cell.host, chain, attempt.server !== 'direct');
+  const { answeredBy, reached } = readAnswer(http, status, cell.target, cell.host, chain, attempt.server !== 'direct');
   const relayed = chain?.origin === 'inspection';
   if (unverified) {
     const unsure = answeredBy === 'target' || answeredBy === 'unknown';
     return { failure: unverified, status, answeredBy: relayed && unsure ? 'interceptor' : answeredBy };
   }
-  const proper = answeredBy === 'target' && isExpectedStatus(cell.target, status);
   // A broken answer with a status (headers came, the body broke off) still came from the target.
   // The target's answer, but from the hands of who opens TLS: reached, and said so.
-  if (proper) return { failure: null, status, answeredBy: relayed ? 'interceptor' : answeredBy };
+  if (reached) return { failure: null, status, answeredBy: relayed ? 'interceptor' : answeredBy };
   const peer = answeredBy === 'proxy' ? 'proxy' : 'target';
   const code: FailureCode = status === 407 && answeredBy === 'proxy' ? 'proxy_auth_required' : 'http_unexpected_status';
   return { failure: { phase: 'http', peer, code, native: nativeOf(http) }, status, answeredBy };

@@ -1,7 +1,10 @@
+import { header, isHtml } from '../../model/content.ts';
 import type { Header } from '../../model/observation.ts';
 import { ownerOf } from '../../net/owner.ts';
-import { header, locationHost } from './headers.ts';
+import { locationHost } from './headers.ts';
 import { productOfHeaders, productOfPage } from './product-patterns.ts';
+
+export { isHtml };
 
 /** An HTTP answer, by whomever: of CONNECT, inside a tunnel, or plain. */
 export interface Answer {
@@ -20,6 +23,8 @@ export interface PageMarks {
   readonly html: boolean;
   /** Product named by headers or text; null when none is. */
   readonly product: string | null;
+  /** Product named by the text alone: a proxy that passes an answer on names itself in headers only. */
+  readonly pageProduct: string | null;
   /** Headers that only a proxy writes. */
   readonly proxyHeaders: boolean;
   /** Title of the page, bounded to 100 characters; null when there is none. */
@@ -47,14 +52,13 @@ export function readPage(answer: Answer, host: string): PageMarks {
   const redirected = locationHost(answer.headers) ?? hostOf(location);
   const foreignHost =
     redirected !== null && ownerOf(redirected) !== ownerOf(host) && !isMicrosofts(redirected) ? redirected : null;
-  const product =
-    productOfHeaders(answer.headers) ??
-    (html || foreignHost !== null ? productOfPage(`${location ?? ''} ${answer.body}`) : null);
+  const pageProduct = html || foreignHost !== null ? productOfPage(`${location ?? ''} ${answer.body}`) : null;
   const away = foreignHost !== null ? (location ?? '') : '';
   return {
     html,
     title: title === '' ? null : title,
-    product,
+    product: productOfHeaders(answer.headers) ?? pageProduct,
+    pageProduct,
     foreignHost,
     proxyHeaders: hasProxyHeaders(answer.headers),
     blocks: BLOCK_WORDS.test(text) || (away !== '' && BLOCK_URL.test(away)),
@@ -74,14 +78,6 @@ export function hasProxyHeaders(headers: readonly Header[]): boolean {
     if (/^proxy-status$/i.test(name)) return /;\s*error=/i.test(value);
     return /^(x-squid-error|proxy-(authenticate|agent|support)|x-bluecoat-error|x-proxy-error)$/i.test(name);
   });
-}
-
-/** True when the body or its type is HTML. */
-export function isHtml(answer: Pick<Answer, 'headers' | 'body'>): boolean {
-  return (
-    /^\s*text\/html/i.test(header(answer.headers, 'content-type') ?? '') ||
-    /^\s*(<!doctype html|<html|<head|<script|<meta)/i.test(answer.body)
-  );
 }
 
 function plainText(html: string): string {

@@ -1,6 +1,6 @@
 import { isEndOfRun } from '../../model/failure.ts';
 import type { Probe } from '../../model/probe.ts';
-import { isExpectedStatus, type Target } from '../../model/target.ts';
+import { answersByStatus, type Target } from '../../model/target.ts';
 import type { WinhttpAnswer, WinhttpDisagreement, WinhttpReport, WinhttpRequest } from '../../model/winhttp.ts';
 import { bareHost } from '../../net/host-port.ts';
 import type { Context } from '../context.ts';
@@ -102,7 +102,7 @@ function compareOutcome({ probe, target }: Cell, { request }: WinhttpAnswer): Di
 }
 
 function isReached(target: Target, { status, error }: WinhttpRequest): boolean {
-  return error === null && status !== null && isExpectedStatus(target, status);
+  return error === null && status !== null && answersByStatus(target, status);
 }
 
 const succeeded = (status: number | null): string => `Succeeded (${status ?? 'no status'})`;

@@ -1,3 +1,4 @@
+import { seenStatuses } from '../../model/target.ts';
 import { groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
 import { type Cell, serverName } from '../reading/cell.ts';
@@ -30,5 +31,5 @@ export const unexpectedStatus: Rule = {
 };
 
 function expected({ target }: Cell): string | null {
-  return target.expectedStatuses?.join(', ') ?? null;
+  return target.observed.length > 0 ? seenStatuses(target).join(', ') : null;
 }

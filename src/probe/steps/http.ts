@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import Client from 'undici/lib/dispatcher/client.js';
 import type { Failure } from '../../model/failure.ts';
 import type { Header, HttpObservation, Peer } from '../../model/observation.ts';
-import { isExpectedStatus, type Target } from '../../model/target.ts';
+import type { Target } from '../../model/target.ts';
 import { cutText } from '../../text/width.ts';
 import { classify } from '../classify.ts';
 import { authorization, proxyChallenges } from '../credentials.ts';
@@ -22,6 +22,8 @@ export interface HttpResult {
 
 /** Reading stops here: the answer's kind is known long before. */
 const MAX_BODY_BYTES = 64 * 1024;
+/** Enough to tell a cabinet, a DER file and a page apart, too little to carry a name. */
+const BODY_START = 4;
 const MAX_HEADERS_BYTES = 64 * 1024;
 /** Interim answers that are skipped before the peer counts as broken. */
 const MAX_INTERIM = 20;
@@ -48,7 +50,7 @@ export async function request(
   to: {
     readonly id: string;
     readonly peer: Peer;
-    readonly target: Pick<Target, 'url' | 'httpMethod' | 'expectedStatuses'>;
+    readonly target: Pick<Target, 'url' | 'httpMethod'>;
     readonly absolute: boolean;
     readonly answering: Answering | null;
   },
@@ -63,18 +65,20 @@ export async function request(
     failure = classify(error);
   }
   const next = to.absolute && !failure && !to.answering ? answerTo(run, to.target, answer) : null;
+  const body = Buffer.concat(answer.chunks);
   const observation: HttpObservation = {
     id: to.id,
     phase: 'http',
     peer: to.peer,
     t0,
     t: clock(run),
-    failure: failure ?? statusFailure(to.target, answer, to.absolute),
+    failure: failure ?? askedForPassword(answer, to.absolute),
     request: { method: to.target.httpMethod, url: to.target.url, form: to.absolute ? 'absolute' : 'origin' },
     status: answer.status,
     reason: answer.reason,
     headers: answer.headers,
-    body: bodyText(Buffer.concat(answer.chunks)),
+    body: bodyText(body),
+    bodyStart: body.subarray(0, BODY_START).toString('hex'),
     bodyBytes: answer.bytes,
     firstByte: answer.firstByte,
     authenticated: to.answering !== null,
@@ -83,16 +87,10 @@ export async function request(
   return { observation, answering: next };
 }
 
-/** A whole answer is a failure when its status is not the target's; a 407 to an absolute form is always the proxy's own. */
-function statusFailure(
-  target: Pick<Target, 'expectedStatuses'>,
-  answer: GatheredAnswer,
-  absolute: boolean,
-): Failure | null {
-  if (answer.status === null) return null;
-  const native = cutText(`HTTP ${answer.status} ${answer.reason ?? ''}`.trim(), 300);
-  if (absolute && answer.status === 407) return { code: 'proxy_auth_required', native };
-  return isExpectedStatus(target, answer.status) ? null : { code: 'http_unexpected_status', native };
+/** A whole answer is no failure, whatever its status: what it means is concluded later. A 407 to an absolute form is always the proxy's own. */
+function askedForPassword({ status, reason }: GatheredAnswer, absolute: boolean): Failure | null {
+  if (!absolute || status !== 407) return null;
+  return { code: 'proxy_auth_required', native: cutText(`HTTP ${status} ${reason ?? ''}`.trim(), 300) };
 }
 
 function answerTo(

@@ -1,4 +1,4 @@
-import type { Evidence, Report } from '../../model/report.ts';
+import { type Evidence, type Report, SCHEMA_VERSION } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { plain } from '../../text/plain.ts';
 import { shapeProblem } from '../../text/shape-problem.ts';
@@ -7,6 +7,7 @@ import { JSON_FILES } from './file-names.ts';
 import { asEvidence, isEvidence } from './read-evidence.ts';
 import { readZipEntry } from './read-zip.ts';
 import { validate } from './report.schema.json?validator';
+import { upgradeEvidence, upgradeSaved } from './upgrade-saved.ts';
 
 /** A report of ten thousand targets has about 100 MB; more is no report. */
 export const LARGEST_REPORT = 200_000_000;
@@ -60,7 +61,8 @@ function brokenReference(report: Report): string | null {
 function checkedReport(value: unknown, name: string): Report {
   const version = typeof value === 'object' && value !== null && 'schemaVersion' in value ? value.schemaVersion : null;
   if (typeof version !== 'string') throw mistake(name, 'is not a report of this tool');
-  if (!version.startsWith('1.')) throw mistake(name, `is of schema version ${version}, this tool reads 1.x`);
+  if (!/^[12]\./.test(version)) throw mistake(name, `is of schema version ${version}, this tool reads 1.x and 2.x`);
+  upgradeSaved(value, SCHEMA_VERSION);
   const problem = shapeProblem(value, validate, 'report');
   if (problem !== null) throw mistake(name, `is not a whole report: ${problem}`);
   const report = value as Report; // Just checked.
@@ -88,6 +90,7 @@ export async function readSavedOrRecorded(
   if (bytes.length > LARGEST_REPORT) throw mistake(name, 'is larger than 200 MB');
   const value = parse(await jsonBytes(bytes, name), name);
   if (!isEvidence(value)) return { report: checkedReport(value, name) };
+  upgradeEvidence(value);
   const bare = asEvidence(value);
   const problem = shapeProblem(bare, validateEvidence, 'evidence');
   if (problem !== null) throw mistake(name, `is not whole evidence: ${problem}`);

@@ -1,6 +1,6 @@
 import { METHOD_PHRASES } from '../../model/method.ts';
 import type { Report } from '../../model/report.ts';
-import { isExpectedStatus, type Target } from '../../model/target.ts';
+import { answersByStatus, type Target } from '../../model/target.ts';
 import {
   type WinhttpAnswer,
   type WinhttpDisagreement,
@@ -51,7 +51,7 @@ export function answerWords(target: Target, { state, why, resolution, request }:
   const outcome =
     error !== null
       ? `Failed (${winhttpErrorText(error)})`
-      : `${status !== null && isExpectedStatus(target, status) ? 'Succeeded' : 'Failed'} (${status ?? 'no status'})`;
+      : `${status !== null && answersByStatus(target, status) ? 'Succeeded' : 'Failed'} (${status ?? 'no status'})`;
   return [...found, `${outcome}${remote === null ? '' : ` at ${remote}`} in ${ms} ms`].join('; ');
 }
 

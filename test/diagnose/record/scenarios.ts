@@ -123,21 +123,16 @@ export const SCENARIOS: readonly Scenario[] = [
       ),
     ),
   })),
-  near(
-    'proxy-auth-required',
-    'the service itself answers 407 inside TLS',
-    async (stage) => ({
-      options: named(
-        await stage.proxy(undefined, {
-          tls: await stage.tlsCloud({
-            answers: (method, scheme, host, path) =>
-              host === CNC ? { status: 407, headers: {}, body: '' } : stage.answers(method, scheme, host, path),
-          }),
+  near('proxy-auth-required', 'the service itself answers 407 inside TLS', async (stage) => ({
+    options: named(
+      await stage.proxy(undefined, {
+        tls: await stage.tlsCloud({
+          answers: (method, scheme, host, path) =>
+            host === CNC ? { status: 407, headers: {}, body: '' } : stage.answers(method, scheme, host, path),
         }),
-      ),
-    }),
-    ['unexpected-status'],
-  ),
+      }),
+    ),
+  })),
 
   hit('proxy-unreachable', 'nothing listens at the proxy', async (stage) => ({
     options: named(`127.0.0.1:${await stage.closed()}`),
@@ -201,11 +196,18 @@ export const SCENARIOS: readonly Scenario[] = [
     return { options: direct(stage, to(null, 80, squid)) };
   }),
 
-  hit('unexpected-status', 'the service answers 503 for one host', async (stage) => ({
-    options: direct(
-      stage,
-      to(CNC, 443, await stage.tlsCloud({ answers: () => ({ status: 503, headers: {}, body: 'busy' }) })),
-    ),
+  hit('unexpected-status', 'port 80 of one host answers 404 without a sign of whose answer it is', async (stage) => ({
+    options: {
+      ...direct(
+        stage,
+        to(
+          'ctldl.windowsupdate.com',
+          80,
+          await stage.plainCloud(() => ({ status: 404, headers: { server: 'nginx' }, body: 'nothing here' })),
+        ),
+      ),
+      include: [`*${CNC}*`, '*disallowedcertstl*'],
+    },
   })),
   near('unexpected-status', 'storage answers 400, which is what it answers when healthy', async (stage) => ({
     options: { ...direct(stage), include: [`*${BLOB}*`] },
@@ -286,7 +288,10 @@ export const SCENARIOS: readonly Scenario[] = [
   })),
   near('timed-out', 'one host answers late, but in time', async (stage) => {
     const slow = await stage.tcp((socket) => {
-      setTimeout(() => socket.end(raw('200 OK', { 'Content-Type': 'application/pkix-crl' }, 'crl')), 100);
+      setTimeout(
+        () => socket.end(raw('200 OK', { 'Content-Type': 'application/pkix-crl' }, '-----BEGIN X509 CRL-----')),
+        100,
+      );
     });
     return { options: direct(stage, to(CRL, 80, slow)) };
   }),

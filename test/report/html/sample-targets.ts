@@ -1,4 +1,5 @@
 import type { Service, Target } from '../../../src/model/target.ts';
+import { seen } from '../../seen.ts';
 
 type Line = readonly [
   service: Service,
@@ -159,7 +160,7 @@ export function sampleTargets(): readonly Target[] {
         region,
         models: ['standard'],
         httpMethod: 'GET',
-        expectedStatuses: service === 'AutoIR' || service === 'SampleUpload' ? [400] : [200],
+        observed: seen(service === 'AutoIR' || service === 'SampleUpload' ? 400 : 200),
         answer: null,
         pinned,
         required,

@@ -53,7 +53,7 @@ const isRefused = (target: Target): boolean => /client\.wns|global\.notify/.test
 const isFlaky = (target: Target): boolean => target.url.includes('nav-edge');
 
 function waysOf(target: Target, method: Method): readonly Way[] {
-  const status = target.expectedStatuses?.[0] ?? 200;
+  const status = target.observed[0]?.status ?? 200;
   if (method === 'none' || (method === 'default' && target.url.includes('windowsupdate.com'))) {
     if (isPlain(target)) return [{ proxy: null, status }];
     const silent: Way = {

@@ -1,5 +1,4 @@
-import type { Target } from '../../../model/target.ts';
-import { joined } from '../../../text/list.ts';
+import type { SeenStatus, Target } from '../../../model/target.ts';
 import type { Row } from './group.ts';
 import type { Fact } from './step-facts.ts';
 import type { View } from './view.ts';
@@ -9,14 +8,15 @@ export function targetAbout(row: Row, view: View): string {
   return `Target ${row.number} · ${view.channelTitle(row.target)} · ${row.target.required ? 'required' : 'optional'}`;
 }
 
-/** What is expected of a target and where it comes from. */
+/** `HTTP 302 (2026-08-21, …)`. */
+function seenWords({ status, date, source }: SeenStatus): string {
+  return `HTTP ${status} (${date === null ? '' : `${date}, `}${source})`;
+}
+
+/** What is known of a target and where it comes from. */
 export function targetFacts(target: Target): readonly Fact[] {
-  const statuses = target.expectedStatuses;
   const facts: Fact[] = [
-    [
-      'expected',
-      statuses ? `HTTP ${joined(statuses.map(String)).replace(/ and /, ' or ')}` : 'any answer of the service itself',
-    ],
+    ['seen before', target.observed.length > 0 ? target.observed.map(seenWords).join('; ') : 'nothing is known'],
     ['certificate', target.pinned ? "pinned: only the service's own chain is accepted" : 'not pinned'],
   ];
   if (target.tests.length > 0) facts.push(['stands for', target.tests.slice(0, 6).join(', ')]);
