@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { interleave } from '../../src/probe/steps/tcp.ts';
+import { interleave } from '../../src/system/connect/race-addresses.ts';
 import { closedPort, closeServers, measureOne, OK, onHead, target, tcpServer, trail } from './bench.ts';
 
 const names = (...addresses: readonly string[]) => ({

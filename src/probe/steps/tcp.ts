@@ -1,36 +1,16 @@
-import { connect, isIPv6, type Socket } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Failure, FailureCode } from '../../model/failure.ts';
 import type { Peer, TcpObservation } from '../../model/observation.ts';
+import { type AddressAttempt, raceAddresses } from '../../system/connect/race-addresses.ts';
 import { classify } from '../classify.ts';
 import { clock, type RunContext, type Streams } from '../pacing/session.ts';
 import { RunEnded, StepError, timed } from '../pacing/timed.ts';
-
-/** RFC 8305 section 5: "Connection Attempt Delay", recommended value. */
-const STAGGER_MS = 250;
 
 /** The step, and the socket when it succeeded. */
 export interface TcpResult {
   readonly observation: TcpObservation;
   readonly socket: Socket | null;
-}
-
-interface Race {
-  readonly address: string;
-  readonly began: number;
-  readonly socket: Socket;
-  failure: Failure | null;
-  ended: number | null;
-}
-
-/** Families alternate, beginning with that of the first address (RFC 8305 section 4), otherwise the resolver's order. */
-export function interleave(addresses: readonly string[]): string[] {
-  const first = addresses.filter((address) => isIPv6(address) === isIPv6(addresses[0] ?? ''));
-  const second = addresses.filter((address) => !first.includes(address));
-  return Array.from({ length: Math.max(first.length, second.length) }, (_, index) => [
-    ...first.slice(index, index + 1),
-    ...second.slice(index, index + 1),
-  ]).flat();
 }
 
 /**
@@ -49,7 +29,7 @@ export async function connectTcp(
   },
 ): Promise<TcpResult> {
   const t0 = clock(run);
-  const races: Race[] = [];
+  const races: AddressAttempt[] = [];
   const observe = (socket: Socket | null, failure: Failure | null): TcpObservation => ({
     id: to.id,
     phase: 'tcp',
@@ -59,16 +39,16 @@ export async function connectTcp(
     failure,
     port: to.port,
     address: races.find((race) => race.socket === socket)?.address ?? null,
-    tried: races.map(({ address, began, ended, failure: own }) => ({
+    tried: races.map(({ address, began, ended, error }) => ({
       address,
-      failure: own ?? (failure && { code: failure.code, native: null }),
+      failure: (error && connectFailure(error, address)) ?? (failure && { code: failure.code, native: null }),
       ms: Math.round(((ended ?? clock(run)) - began) * 10) / 10,
     })),
     localAddress: socket?.localAddress ?? null,
     connectTo: to.rule,
   });
   try {
-    const socket = await timed(run.limit, (stop) => race(run, interleave(to.addresses), to.port, races, stop));
+    const socket = await timed(run.limit, (stop) => race(run, to, races, stop));
     const observation = observe(socket, null);
     streams.add(socket);
     return { observation, socket };
@@ -80,48 +60,19 @@ export async function connectTcp(
   }
 }
 
-/** Starts one address after the other, the next one after the stagger or at once when one failed; resolves with the first that connects. */
-function race(
+/** The first address that connects, or the failure that stands for all of them. */
+async function race(
   run: RunContext,
-  addresses: readonly string[],
-  port: number,
-  races: Race[],
+  to: { readonly addresses: readonly string[]; readonly port: number },
+  races: AddressAttempt[],
   stop: AbortSignal,
 ): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    let won = false;
-    let timer: NodeJS.Timeout | undefined;
-    const end = (settle: () => void) => {
-      won = true;
-      clearTimeout(timer);
-      settle();
-    };
-    stop.addEventListener('abort', () => end(() => {}), { once: true });
-    const next = () => {
-      clearTimeout(timer);
-      const address = addresses[races.length];
-      if (won || address === undefined) return;
-      const socket = connect({ host: address, port, noDelay: true, autoSelectFamily: false });
-      const entry: Race = { address, began: clock(run), socket, failure: null, ended: null };
-      races.push(entry);
-      socket.once('connect', () => {
-        entry.ended = clock(run);
-        if (won) return socket.destroy();
-        return end(() => resolve(socket));
-      });
-      socket.on('error', (error) => {
-        if (entry.ended !== null || won) return;
-        entry.ended = clock(run);
-        entry.failure = connectFailure(error, address);
-        if (races.length === addresses.length && races.every((one) => one.failure))
-          end(() => reject(mostTelling(races.flatMap((one) => one.failure ?? []))));
-        else next();
-      });
-      if (races.length < addresses.length) timer = setTimeout(next, STAGGER_MS);
-    };
-    if (addresses.length === 0) end(() => reject(new StepError('address_family_unavailable')));
-    else next();
-  });
+  if (to.addresses.length === 0) throw new StepError('address_family_unavailable');
+  try {
+    return await raceAddresses({ ...to, clock: () => clock(run), stop }, races);
+  } catch {
+    throw mostTelling(races.flatMap(({ error, address }) => (error ? [connectFailure(error, address)] : [])));
+  }
 }
 
 /** An IPv6 address cannot be had from a machine without one of its own: no shortage, but no way there. */

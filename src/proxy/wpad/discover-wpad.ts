@@ -17,7 +17,8 @@ const NAME_TIMEOUT_MS = 1_000;
 
 interface NameResult {
   readonly name: string;
-  readonly address: string | null;
+  /** In the resolver's order; empty when the name has none. */
+  readonly addresses: readonly string[];
   readonly observation: Observation;
 }
 
@@ -46,10 +47,11 @@ export async function discoverWpad(input: DownloadInput): Promise<WpadDiscovery>
     return examined(settle(download, url, DHCP_OPTION, null, [...observations, download.observation]));
   }
   let failed: ProxySettings | null = null;
-  for (const { name, address } of lookups) {
-    if (address === null) continue;
+  for (const { name, addresses } of lookups) {
+    const address = addresses[0];
+    if (address === undefined) continue;
     const url = `http://${name}/wpad.dat`;
-    const download = await downloadPac(url, input, address);
+    const download = await downloadPac(url, input, addresses);
     observations.push(download.observation);
     const why = isPublicAddress(address)
       ? `${name} answered from ${address}, a public address: anybody who owns that name decides over this machine's proxy`
@@ -86,10 +88,10 @@ async function lookUp(name: string, input: DownloadInput): Promise<NameResult> {
     );
     const list = addresses.map(({ address }) => address);
     const observation = input.log.dns({ name, t0, failure: null, addresses: list });
-    return { name, address: list[0] ?? null, observation };
+    return { name, addresses: list, observation };
   } catch (error) {
     const observation = input.log.dns({ name, t0, failure: dnsFailure(error), addresses: [] });
-    return { name, address: null, observation };
+    return { name, addresses: [], observation };
   } finally {
     limit.end();
   }

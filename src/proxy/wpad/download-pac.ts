@@ -11,8 +11,6 @@ import { looksLikePac, pacText, pacTypeNote } from './pac-text.ts';
 
 /** WinHTTP and Chromium refuse larger scripts. */
 export const MAX_PAC_BYTES = 1024 * 1024;
-/** Whole download with its redirects; Chromium allows 30 s, but a person waits here. */
-export const PAC_TIMEOUT_MS = 5_000;
 /** Redirects are followed, as WinHTTP and Chromium do, but never from https to http and never to another scheme. */
 const MAX_REDIRECTS = 5;
 
@@ -38,7 +36,11 @@ export interface DownloadInput {
 }
 
 /** Fetches a PAC script straight, never through a proxy: status 200 only, 1 MB at most, any MIME type. Never throws. */
-export async function downloadPac(url: string, input: DownloadInput, address?: string): Promise<PacDownload> {
+export async function downloadPac(
+  url: string,
+  input: DownloadInput,
+  addresses?: readonly string[],
+): Promise<PacDownload> {
   const { log } = input;
   const t0 = log.elapsed();
   const notes: string[] = [];
@@ -48,9 +50,9 @@ export async function downloadPac(url: string, input: DownloadInput, address?: s
     const failed = failure(code, native);
     return { ok: false, failure: failed, observation: observe(failed, null) };
   };
-  const limit = createLimit(Math.min(PAC_TIMEOUT_MS, input.timeoutMs), input.signal);
+  const limit = createLimit(input.timeoutMs, input.signal);
   try {
-    const answer = await fetchAnswer(url, { ...input, signal: limit.signal }, notes, address);
+    const answer = await fetchAnswer(url, { ...input, signal: limit.signal }, notes, addresses);
     if (typeof answer === 'string') return refuse('pac_fetch_failed', answer);
     notes.push(`status ${answer.status}`, `${answer.body.length} bytes`);
     if (answer.status !== 200) return refuse('pac_fetch_failed', `status ${answer.status}`);
@@ -76,22 +78,27 @@ async function fetchAnswer(
   text: string,
   input: DownloadInput,
   notes: string[],
-  knownAddress: string | undefined,
+  known: readonly string[] | undefined,
 ): Promise<HttpAnswer | string> {
   let url = URL.canParse(text) ? new URL(text) : null;
-  let address = knownAddress;
+  let addresses = known;
+  let behind = '';
   for (let redirects = 0; ; redirects += 1) {
     if (url === null) return 'not a URL';
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
-      return `${url.protocol} URLs are not supported by WinHTTP`;
-    const answer = recordedAnswer(url, input.system) ?? (await ask(url, address ?? null, input));
+      return `${url.protocol} URLs are not supported by WinHTTP${behind}`;
+    const answer = recordedAnswer(url, input.system) ?? (await ask(url, addresses ?? null, input));
+    if (typeof answer === 'string') return `${answer}${behind}`;
+    notes.push(...answer.notes);
     const location = answer.headers.location;
     if (answer.status < 300 || answer.status > 399 || location === undefined) return answer;
     if (redirects >= MAX_REDIRECTS) return `more than ${MAX_REDIRECTS} redirects`;
     const next: URL | null = URL.canParse(location, url.href) ? new URL(location, url.href) : null;
-    notes.push(`redirected (${answer.status}) to ${withoutSecrets(next?.href ?? location)}`);
+    const where = withoutSecrets(next?.href ?? location);
+    notes.push(`redirected (${answer.status}) to ${where}`);
+    behind = `, behind a redirect (${answer.status}) to ${where}`;
     if (url.protocol === 'https:' && next?.protocol === 'http:') return 'redirected from https to http';
-    address = next?.hostname === url.hostname ? address : undefined;
+    addresses = next?.hostname === url.hostname ? addresses : undefined;
     url = next;
   }
 }
@@ -106,32 +113,29 @@ function recordedAnswer(url: URL, system: System): HttpAnswer | null {
     headers,
     body: body.subarray(0, MAX_PAC_BYTES),
     tooLarge: body.length > MAX_PAC_BYTES,
+    notes: [],
   };
 }
 
-async function ask(url: URL, known: string | null, input: DownloadInput): Promise<HttpAnswer> {
+/** The answer, or why a certificate or an answer was not taken. Throws what else went wrong. */
+async function ask(url: URL, known: readonly string[] | null, input: DownloadInput): Promise<HttpAnswer | string> {
   const host = bareHost(url.hostname);
   const roots = url.protocol === 'https:' ? await input.system.trustedRoots() : [];
+  const lookup = () => input.system.lookup(host, null, { signal: input.signal });
   const addresses =
-    known !== null
-      ? [known]
-      : isIP(host)
-        ? [host]
-        : (await withSignal(input.system.lookup(host, null, { signal: input.signal }), input.signal)).addresses.map(
-            (entry) => entry.address,
-          );
-  let last: unknown = new Error('no address');
-  // The first address that takes the connection, as getaddrinfo ordered them.
-  for (const address of addresses.slice(0, 4)) {
-    try {
-      return await httpGet(url, { address, maxBytes: MAX_PAC_BYTES, signal: input.signal, roots });
-    } catch (error) {
-      last = error;
-      if (input.signal.aborted) break;
-    }
+    known ?? (isIP(host) ? [host] : (await withSignal(lookup(), input.signal)).addresses.map(({ address }) => address));
+  try {
+    return await httpGet(url, { addresses, maxBytes: MAX_PAC_BYTES, signal: input.signal, roots });
+  } catch (error) {
+    const code = codeOf(error);
+    if (input.signal.aborted) throw error;
+    return CERTIFICATE_CODES.test(code) ? `the certificate of ${host} is not accepted (${code})` : code;
   }
-  throw last;
 }
+
+/** OpenSSL's names for a chain that does not verify, and Node's for one of another name. Source: Node's "X509 certificate error codes". */
+const CERTIFICATE_CODES =
+  /^(UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|CERT_|ERR_TLS_CERT_|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH)/;
 
 /** A promise that is given up when the signal says so; names cannot be cancelled. */
 export function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

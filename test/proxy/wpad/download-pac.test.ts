@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { discoverWpad } from '../../../src/proxy/wpad/discover-wpad.ts';
 import { createDiscoveryLog } from '../../../src/proxy/wpad/discovery-log.ts';
@@ -68,10 +67,10 @@ describe('downloadPac', () => {
       `larger than ${MAX_PAC_BYTES} bytes`,
     ],
     [
-      'a packed body',
-      (_q, r) => r.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(SCRIPT)),
-      'pac_script_failed',
-      'the answer does not define FindProxyForURL',
+      'a body that says it is packed, and is not',
+      (_q, r) => r.writeHead(200, { 'content-encoding': 'gzip' }).end(SCRIPT),
+      'pac_fetch_failed',
+      'Z_DATA_ERROR',
     ],
     [
       'a redirect in a circle',
@@ -83,7 +82,7 @@ describe('downloadPac', () => {
       'a redirect to a file',
       (_q, r) => r.writeHead(302, { location: 'file:///etc/passwd' }).end(),
       'pac_fetch_failed',
-      'file: URLs are not supported by WinHTTP',
+      'file: URLs are not supported by WinHTTP, behind a redirect (302) to file:///etc/passwd',
     ],
     [
       'a body that breaks off',
@@ -249,13 +248,13 @@ describe('discoverWpad', () => {
     const result = await downloadPac(
       `http://named.test:${base.port}/wpad.dat`.replace(`:${base.port}`, `:${base.port}`),
       input(),
-      '127.0.0.1',
+      ['127.0.0.1'],
     );
     expect(result.ok).toBe(false); // the Host header carries the port
     const other = await serve((request, response) =>
       response.end(request.headers.host?.startsWith('named.test:') ? SCRIPT : 'no'),
     );
-    expect((await downloadPac(`http://named.test:${new URL(other).port}/wpad.dat`, input(), '127.0.0.1')).ok).toBe(
+    expect((await downloadPac(`http://named.test:${new URL(other).port}/wpad.dat`, input(), ['127.0.0.1'])).ok).toBe(
       true,
     );
   });
