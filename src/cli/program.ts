@@ -1,86 +1,20 @@
-import { Command, CommanderError, Option } from 'commander';
-import { LAB_SCENARIOS, STYLES } from '../model/options.ts';
+import { Command, CommanderError, Help, Option } from 'commander';
+import { LAB_SCENARIOS } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { didYouMean, nearest } from '../text/nearest.ts';
+import { addOptions, collect } from './options/add-options.ts';
 import type { RawOptions } from './options/raw-options.ts';
 
-const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
-
-/** Options that choose what is tested; `targets` has them too. */
-function withTargetOptions(command: Command): Command {
-  return command
-    .option('-g, --geo <list>', 'regions: US EU UK AU AE GCC GCC-High DoD all; GW_US … for the streamlined list')
-    .option('--model <model>', 'URL list: standard, streamlined or both')
-    .option(
-      '-o, --onboarding <file>',
-      'take region and list from an onboarding package (.cmd .ps1 .py mdatp_onboard.json)',
-    )
-    .option('--catalogue <file|url>', 'use this list: our JSON, CSV, .xlsx, endpoints.txt, RegionsURLs.json')
-    .option('--url <url>', 'one more target; repeatable', collect)
-    .option('--os <system>', 'rules of this system: windows windows-legacy windows-mma macos linux')
-    .option('--os-build <number>', 'rules of this Windows build')
-    .option('--service <list>', 'only these services')
-    .option('--include <glob>', 'only targets whose host or URL matches; repeatable', collect)
-    .option('--exclude <glob>', 'no targets whose host or URL matches; repeatable', collect)
-    .option('--workspace-id <id>', 'fills the * of the Log Analytics hosts')
-    .option('--service-tags <file>', "Microsoft's Service Tags JSON or the older IP ranges XML");
-}
-
-/** Options that say where proxies come from; `proxies` has them too. */
-function withProxyOptions(command: Command): Command {
-  return command
-    .option('-p, --proxy <server>', 'method 5: host:port, http:// https:// socks4:// socks5://')
-    .option('--named-proxy <server>', "method 4 from here instead of the machine's settings")
-    .option('--pac <url|file>', 'method 2 from here instead of discovery')
-    .option('--machine <file>', 'discovery reads this recorded machine instead of this one')
-    .option('--timeout <seconds>', 'longest single step', '10');
-}
-
-/** How results look and where they go; `replay` has them too. */
-function withOutputOptions(command: Command): Command {
-  return command
-    .option('--output <dir>', 'where the result folder and zip go', '.')
-    .addOption(
-      new Option('--result-style <style>', 'file names of today or of 2019').choices(['mde', 'wdatp']).default('mde'),
-    )
-    .option('--format <list>', 'files to write: text html json junit csv markdown prometheus', 'text,html,json')
-    .option('--stdout <format>', 'print one document on stdout instead of the summary')
-    .option('--json', 'the same as --stdout json')
-    .addOption(new Option('--style <tool>', 'last line and exit code as a fleet tool wants them').choices([...STYLES]))
-    .option('--no-zip', 'write the folder only')
-    .option('--anonymize', 'stable pseudonyms for host, user, addresses, ids, proxy names')
-    .addOption(
-      new Option('--fail-on <severity>', 'findings that make the exit code non-zero')
-        .choices(['error', 'warning', 'never'])
-        .default('error'),
-    )
-    .option('-q, --quiet', 'no progress, no notes, no summary')
-    .option('--no-progress', 'no moving progress')
-    .option('--no-color', 'no colours (NO_COLOR is honoured too)');
-}
-
-function withAnalyzeOptions(command: Command): Command {
-  return withOutputOptions(withProxyOptions(withTargetOptions(command)))
-    .option('--methods <list>', 'of default,wpad,none,named,command-line', 'default,wpad,none,named,command-line')
-    .option('--proxy-credentials-env <name>', 'variable that holds user:password for the proxy that asks')
-    .option('--connect-to <h1:p1:h2:p2>', "curl's option: for H1:P1 connect to H2:P2; repeatable", collect)
-    .option('--connect-to-direct-only', 'the rules of --connect-to leave proxies alone, which then choose by name')
-    .option('--ca-file <file>', "PEM roots trusted besides the machine's")
-    .option('--service-ca-file <file>', 'PEM roots the service itself may chain to (a mock cloud)')
-    .option('-4, --ipv4', 'only IPv4')
-    .option('-6, --ipv6', 'only IPv6')
-    .option('--deadline <seconds>', 'longest whole run; partial results are written', '120')
-    .option('--concurrency <number>', 'probes in flight')
-    .option('--retries <number>', 'how often a failed chain of steps is tried again', '1')
-    .option('--require-elevation', 'stop with exit 3 when not elevated')
-    .option('--as-system', 'Windows: run as LocalSystem, the account of the sensor, by a scheduled task')
-    .option('--engine <name>', "own; or winhttp: beside it what Windows' own HTTP stack answers", 'own')
-    .option('--watch <seconds>', 'repeat with this pause and print changes only')
-    .option('--until-pass', 'with --watch: end as soon as the exit code is 0')
-    .addOption(
-      new Option('--lab [scenario]', `analyse through the embedded lab: ${LAB_SCENARIOS.join(' ')}`).preset('healthy'),
-    );
-}
+const EXAMPLES = `
+Examples:
+  test what devices of the EU need
+    $ mde-client-analyzer --geo EU
+  test through this proxy too
+    $ mde-client-analyzer --proxy proxy.corp.example:8080
+  show every proxy setting and who uses it
+    $ mde-client-analyzer proxies
+  try it against the embedded lab
+    $ mde-client-analyzer --lab blocked --no-zip`;
 
 /** The command line. Each command's code is loaded only when it runs. `setExit` receives the exit code. */
 export function createProgram(version: string, setExit: (code: number) => void): Command {
@@ -94,32 +28,30 @@ export function createProgram(version: string, setExit: (code: number) => void):
     .exitOverride()
     .enablePositionalOptions();
 
-  withAnalyzeOptions(program.command('analyze', { isDefault: true }))
+  const analyze = addOptions(program.command('analyze', { isDefault: true }), 'analyze')
     .description('test every service URL by the five methods and write the result folder and zip (the default command)')
     .action(async (options: RawOptions) =>
       setExit(await (await import('./commands/analyze-command.ts')).analyzeCommand(options, version)),
     );
-  withProxyOptions(program.command('proxies'))
+  addOptions(program.command('proxies'), 'proxies')
     .description('show every proxy setting found, who uses it, and what the sensor would use')
     .option('--for <url>', 'show the servers chosen for this URL; repeatable', collect)
     .option('--json', 'print the JSON document')
     .option('--record <file>', 'write this machine as a file for --machine, secrets removed')
-    .option('--no-color', 'no colours')
     .action(async (options: RawOptions) =>
       setExit(await (await import('./commands/proxies-command.ts')).proxiesCommand(options)),
     );
-  withTargetOptions(program.command('targets'))
+  addOptions(program.command('targets'), 'targets')
     .description('list what analyze would test, and why each one is in or out')
     .option('--format <format>', 'table, json or csv', 'table')
     .option('--export <kind>', 'firewall export: csv markdown squid bypass pac paloalto azure windows')
     .option('--failed <report>', 'with --export: only what failed in this saved report')
     .option('--ip-ranges', 'with --export and --service-tags: address ranges by region')
     .option('--machine <file>', 'onboarding data of this recorded machine')
-    .option('--no-color', 'no colours')
     .action(async (options: RawOptions) =>
       setExit(await (await import('./commands/targets-command.ts')).targetsCommand(options)),
     );
-  withOutputOptions(program.command('replay'))
+  addOptions(program.command('replay'), 'replay')
     .argument('<file>', 'a saved report (.json or the .zip), or recorded evidence without conclusions (.json)')
     .description('diagnose a saved report again and render it; needs no network')
     .action(async (file: string, options: RawOptions) =>
@@ -141,7 +73,7 @@ export function createProgram(version: string, setExit: (code: number) => void):
     .action(async (code: string | undefined) =>
       setExit(await (await import('./commands/explain-command.ts')).explainCommand(code)),
     );
-  withTargetOptions(program.command('lab'))
+  addOptions(program.command('lab'), 'lab')
     .argument('[scenario]', LAB_SCENARIOS.join(', '), 'healthy')
     .description('start the embedded lab on loopback and print how to reach it')
     .option('--json', 'print the addresses as JSON')
@@ -158,6 +90,14 @@ export function createProgram(version: string, setExit: (code: number) => void):
   program
     .command('winhttp-child', { hidden: true })
     .action(async () => setExit(await (await import('./winhttp-child.ts')).winhttpChild()));
+  // The top command is analyze as well: its help shows those options too.
+  program.configureHelp({
+    visibleOptions(command) {
+      const own = Help.prototype.visibleOptions.call(this, command);
+      return command === program ? [...own, ...analyze.options.filter(({ hidden }) => !hidden)] : own;
+    },
+  });
+  program.addHelpText('after', EXAMPLES);
   for (const command of program.commands) {
     command
       .exitOverride()
