@@ -33,7 +33,7 @@ export interface Analysis extends Ran {
 /** What an analysis is started with. */
 export interface AnalyzeInput {
   readonly network: Network;
-  readonly certificates: Certificates;
+  readonly certificates: Pick<Certificates, 'labCa'>;
   /** CSV text of the catalogue; null for the embedded list. */
   readonly list: string | null;
   readonly args: readonly string[];
