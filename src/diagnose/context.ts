@@ -133,3 +133,9 @@ export function groupCells(cells: readonly Cell[], keyOf: (cell: Cell) => string
   }
   return [...groups.values()];
 }
+
+/** What all of these cells have alike; null where they differ: no sentence may say of all what one of them shows. */
+export function alike<T>(cells: readonly Cell[], read: (cell: Cell) => T): T | null {
+  const [first, ...others] = cells.map(read);
+  return first === undefined || others.some((other) => other !== first) ? null : first;
+}

@@ -1,5 +1,6 @@
+import { counted } from '../text/list.ts';
 import { known } from './phrases/facts.ts';
-import { hostsFull, hostsShort } from './phrases/places.ts';
+import { hostsShort, hostsToAllow } from './phrases/places.ts';
 import { count, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -17,14 +18,18 @@ export const bypassHidesTarget = defineFinding({
     count,
   },
   title: (args) =>
-    `The bypass list sends ${hostsShort(args, 'Defender hosts')} past the proxy${known(' (entry ', args.entry, ')')}.`,
-  clause: (args) => `the bypass list sends ${hostsShort(args, 'the target')} past the proxy`,
-  cause: 'An entry of the bypass list covers hosts of Defender, so that they go direct although a proxy is set.',
+    `The bypass list excludes ${hostsShort(args, 'Defender hosts')} from the proxy${known(' (entry ', args.entry, ')')}.`,
+  clause: (args) => `the bypass list excludes ${hostsShort(args)} from the proxy`,
+  cause: 'An entry of the bypass list covers hosts of Defender, so their connections are direct despite the proxy.',
   effect: 'Where direct connections are blocked, these hosts fail while all others work.',
   remedy: (args) =>
-    `Remove ${args.entry === null ? 'the entry that matches' : `the entry ${args.entry}`} from the bypass list${known(' in ', args.source)}, or allow ${hostsFull(args)} directly.`,
+    `Remove the ${args.entry === null ? 'matching entry' : `entry ${args.entry}`} from the bypass list${known(' in ', args.source)}. Or allow ${hostsToAllow(args)} directly.`,
   firewallSentence: () => null,
+  shownBy: ({ list, count: covered }) => [
+    ...(list === null ? [] : [`The bypass list is "${list}".`]),
+    ...(covered === null ? [] : [`The entry covers ${counted(covered, 'host')}.`]),
+  ],
   explanation:
-    'Each bypass list is matched in its own dialect against every target. It is a note where the hosts answer directly.',
+    'Each bypass list is matched in its own dialect against every target. Hosts that answer directly make it a note.',
   originalChecks: [],
 });

@@ -1,5 +1,5 @@
 import { inParentheses, known } from './phrases/facts.ts';
-import { clients, hostsFull, hostsShort } from './phrases/places.ts';
+import { clients, hostsShort, hostsToAllow, place } from './phrases/places.ts';
 import { type ArgsFrom, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -23,31 +23,31 @@ export const certificateInvalid = defineFinding({
   title: (args) => `The certificate of ${hostsShort(args)} ${fault(args.kind)}${known(' (', args.detail, ')')}.`,
   clause: ({ kind }) => `the certificate ${fault(kind)}`,
   cause:
-    'The server that answered shows a certificate that cannot be accepted: expired, not valid yet, for another name, self-signed, or without the intermediate that leads to a root.',
+    'The answering server presents an unacceptable certificate: expired, not valid yet, for another name, self-signed, or without its intermediate.',
   effect: 'The sensor refuses the connection (WinHTTP 12175) and sends nothing.',
   remedy: (args) => {
     const shown = args.subject === null ? 'this certificate' : `the certificate "${args.subject}"`;
     switch (args.kind) {
       case 'wrong-name':
-        return `Find out which server answers in place of ${hostsFull(args)}: it shows ${args.subject === null ? "another name's certificate" : `"${args.subject}"`}. Correct the DNS entry, the route or the device that answers.`;
+        return `Find the server that answers in place of ${hostsToAllow(args)} with ${shown}. Correct the DNS entry, the route or the answering device.`;
       case 'incomplete-chain':
-        return `Let the server or device that answers for ${hostsFull(args)} send its intermediate certificate${known(' "', args.issuer, '"')}.`;
+        return `Make the server that answers for ${hostsToAllow(args)} send its intermediate certificate${known(' "', args.issuer, '"')}.`;
       case 'expired':
       case 'not-yet-valid':
-        return `Check the date of this machine first; if it is right, find out who answers for ${hostsFull(args)} with ${shown} and renew it there.`;
+        return `Check the date of this machine first. If right, renew ${shown} on the server for ${hostsToAllow(args)}.`;
       case 'self-signed':
       case 'revoked':
       case 'other':
       case null:
-        return `Find out which device answers for ${hostsFull(args)} with ${shown}, and let the real service through.`;
+        return `Find the device that answers for ${hostsToAllow(args)} with ${shown}. Let the real service through.`;
     }
   },
   firewallSentence: (args, networks) => {
     const facts = inParentheses([known('subject "', args.subject, '"'), known('issuer "', args.issuer, '"')]);
-    return `Connections to ${hostsFull(args)}${known(' through ', args.server)} end at a server whose certificate ${fault(args.kind)}${facts}; please pass them to the real service unchanged${clients(networks)}.`;
+    return `${place(args)}, please pass TLS to ${hostsToAllow(args)} unchanged${clients(networks)}. The certificate that arrives today ${fault(args.kind)}${facts}.`;
   },
   explanation:
-    'Expired, not valid yet, wrong name, incomplete chain and self-signed are told apart, and all of them from inspection: that shows a well-made certificate for the right name by another authority. A wrong clock is looked for before a date is blamed on a certificate.',
+    'Each fault has its own words: expired, not valid yet, wrong name, incomplete chain, self-signed. Inspection presents a well-made certificate for the right name by another authority. A wrong clock is ruled out before a date is blamed.',
   originalChecks: ['131028', '132012'],
 });
 

@@ -1,4 +1,4 @@
-import { clients, hostsFull, hostsShort, place, via } from './phrases/places.ts';
+import { clients, hostsShort, hostsToAllow, place, via } from './phrases/places.ts';
 import { type ArgsFrom, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -16,42 +16,49 @@ type Args = ArgsFrom<typeof ARGS>;
 export const connectionReset = defineFinding({
   severity: ['by-impact'],
   args: ARGS,
-  title: (args) => `The connection to ${hostsShort(args)} ${via(args)} is ${manner(args.how)}${moment(args.at)}.`,
-  clause: (args) => `the connection to ${hostsShort(args)} is cut`,
+  title: (args) => `The connection to ${hostsShort(args)} ${via(args)} ${manner(args.how)}${moment(args.at)}.`,
+  clause: (args) => `the connection to ${hostsShort(args)} ${manner(args.how)}`,
   cause:
-    'A device on the way, or the server, ends the connection. A reset at the ClientHello is a filter that reads the server name; one at connect is a closed port or a rejecting rule.',
-  effect: "The sensor's connection is cut (WinHTTP 12029 or 12030).",
-  remedy: (args) => `${place(args)}, allow ${hostsFull(args)} without filtering by server name.`,
+    'A device in between, or the server, ends the connection. A reset at the ClientHello indicates a filter by server name. A refusal at connect indicates a closed port or a rejecting rule.',
+  effect: 'The sensor loses its connection (WinHTTP 12029 or 12030).',
+  remedy: (args) => `${place(args)}, allow ${hostsToAllow(args)} without filtering by server name.`,
   firewallSentence: (args, networks) =>
-    `${place(args)}, please allow connections to ${hostsFull(args)}${clients(networks)}: today they are ${args.how === 'refused' ? 'refused' : 'reset'}${args.at === 'client-hello' ? ' right after the TLS ClientHello, which points at a filter by server name' : ''}.`,
-  explanation: 'Told from direct-blocked by its extent: this is about some hosts while others pass the same way.',
+    `${place(args)}, please allow connections to ${hostsToAllow(args)}${clients(networks)}. Today a connection ${manner(args.how)}${moment(args.at)}.`,
+  shownBy: ({ native }) => (native === null ? [] : [`The system reports ${native}.`]),
+  explanation: 'Only some hosts are concerned while others pass the same way; otherwise it is direct-blocked.',
   originalChecks: [],
 });
 
 function manner(how: Args['how']): string {
   switch (how) {
-    case 'closed':
-    case 'refused':
-      return how;
     case 'reset':
+      return 'is reset';
+    case 'closed':
+      return 'is closed';
+    case 'refused':
+      return 'is refused';
     case 'unreachable':
+      return 'finds no route';
     case 'forbidden':
+      return 'is forbidden by this system';
     case 'failed':
     case null:
-      return 'reset';
+      return 'fails';
   }
 }
 
 function moment(at: Args['at']): string {
   switch (at) {
     case 'client-hello':
-      return ' as soon as the name is sent (TLS ClientHello): a filter by name';
+      return ' at the server name (TLS ClientHello)';
     case 'connect':
-      return ' while it is opened';
+      return ' at connect';
+    case 'tls':
+      return ' during the TLS handshake';
+    case 'tunnel':
+      return ' during the tunnel request';
     case 'http':
       return ' after the request';
-    case 'tls':
-    case 'tunnel':
     case 'dns':
     case 'proxy-resolution':
     case null:

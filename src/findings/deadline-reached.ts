@@ -1,4 +1,5 @@
 import { counted } from '../text/list.ts';
+import { known } from './phrases/facts.ts';
 import { count, oneOf } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -15,12 +16,12 @@ export const deadlineReached = defineFinding({
     planned: count,
   },
   title: ({ because, deadline, skipped, planned }) =>
-    `The run ended ${because === 'deadline' ? `at its deadline of ${deadline} s` : `early (${because ?? 'interrupted'})`}: ${skipped === null ? 'some probes' : `${skipped} of ${counted(planned ?? 0, 'probe')}`} ${skipped === 1 ? 'was' : 'were'} not tested.`,
+    `The run ended ${because === 'deadline' ? `at its deadline${known(' of ', deadline, ' s')}` : `early (${because ?? 'interrupted'})`}: ${skipped === null ? 'some probes' : `${skipped} of ${counted(planned ?? skipped, 'probe')}`} ${skipped === 1 ? 'was' : 'were'} not tested.`,
   clause: () => 'the run ended before everything was tested',
-  cause: 'Many connections wait for their time-out, the list is long, or somebody interrupted the run.',
-  effect: 'What was not tested is neither good nor bad: it is marked as not tested.',
+  cause: 'Many connections wait for their timeout, the list is long, or somebody interrupted the run.',
+  effect: 'An untested target is neither good nor bad: the report marks it as not tested.',
   remedy: () => 'Repeat with a longer --deadline, a shorter --timeout, or fewer targets (--service, --geo, --methods).',
   firewallSentence: () => null,
-  explanation: 'The files are written in every case and say "complete": false.',
+  explanation: 'The files are always written, marked "complete": false.',
   originalChecks: [],
 });

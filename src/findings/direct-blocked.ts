@@ -1,6 +1,6 @@
 import { counted, joined } from '../text/list.ts';
 import { known } from './phrases/facts.ts';
-import { clients, hostsFull } from './phrases/places.ts';
+import { clients, hostsToAllow } from './phrases/places.ts';
 import { type ArgsFrom, flag, list, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -29,33 +29,31 @@ export const directBlocked = defineFinding({
   title: ({ family, port, ports, openPort, how, targets }) => {
     if (family === 'IPv6') return 'IPv6 connections get no answer; IPv4 works.';
     const other = known('; port ', openPort, ' is open');
-    const subject = ports.length > 1 ? `Ports ${joined(ports)} are` : `Port ${port ?? '443'} is`;
-    return `${subject} ${manner(how)} for direct connections${targets === null ? '' : ` (${counted(targets, 'target')})`}${other}.`;
+    const subject = ports.length > 1 ? `ports ${joined(ports)}` : `port ${port ?? '443'}`;
+    return `Direct connections on ${subject} are ${manner(how)}${targets === null ? '' : ` (${counted(targets, 'target')})`}${other}.`;
   },
-  clause: () => 'direct connections are blocked',
-  cause:
-    'A firewall between this machine and the internet lets no direct connection through, as is usual where a proxy is meant to be used.',
-  effect:
-    'The sensor cannot go direct, also not as the fall-back when its proxy fails. While a configured proxy works, nothing is missing.',
+  clause: ({ family }) => (family === 'IPv6' ? 'IPv6 connections get no answer' : 'direct connections are blocked'),
+  cause: 'A firewall blocks direct connections to the internet, as is usual where a proxy is intended.',
+  effect: 'The sensor cannot connect directly, not even when its proxy fails. A working proxy is enough.',
   remedy: (args) => {
     if (args.family === 'IPv6')
-      return 'Repair or switch off IPv6 on the way to the internet; until then each new connection may wait for IPv4.';
+      return 'Repair or disable the IPv6 route to the internet. Until then each new connection may wait for IPv4.';
     if (args.needed === false)
       return args.proxyWorks === false
-        ? 'Repair the way through the proxy first; direct connections would only be its fall-back.'
-        : 'None while a proxy works; there is nothing to ask the firewall team for.';
+        ? 'Repair the proxy connection first; direct connections are only its fallback.'
+        : 'No change is needed while a proxy works.';
     if (args.workingProxy !== null)
-      return `Configure the proxy that works, ${args.workingProxy}, for the machine (TelemetryProxyServer or WinHTTP), or allow ${hostsFull(args)} directly.`;
-    return `Allow outbound connections to ${hostsFull(args)}, or configure a proxy that may reach them.`;
+      return `Configure the working proxy ${args.workingProxy} for the machine (TelemetryProxyServer or WinHTTP). Or allow ${hostsToAllow(args)} directly.`;
+    return `Allow outbound connections to ${hostsToAllow(args)}, or configure a proxy that may reach them.`;
   },
   firewallSentence: (args, networks) => {
     if (args.needed === false) return null;
     if (args.family === 'IPv6')
-      return `Please route or reject IPv6 to ${hostsFull(args)}${clients(networks)} instead of dropping it.`;
-    return `On the firewall, please allow outbound TCP ${args.port ?? '443'} to ${hostsFull(args)}${clients(networks)}: Microsoft Defender for Endpoint needs it; today it is ${manner(args.how)}.`;
+      return `Please route or reject IPv6 to ${hostsToAllow(args)}${clients(networks)}. Today it is dropped.`;
+    return `On the firewall, please allow outbound TCP to ${hostsToAllow(args)}${clients(networks)}. Microsoft Defender for Endpoint requires it; today port ${args.port ?? '443'} is ${manner(args.how)}.`;
   },
   explanation:
-    'Most direct targets fail below HTTP by the same manner: no answer, refusal, reset, or reset right after the ClientHello that carries the name. The other port (80 beside 443) is tried to tell a rule from a dead network.',
+    'Most direct targets fail below HTTP in one manner: silence, refusal, reset, or reset at the ClientHello. The other port (80 beside 443) separates a rule from a dead network.',
   originalChecks: [],
 });
 
@@ -68,7 +66,7 @@ function manner(how: ArgsFrom<typeof ARGS>['how']): string {
     case 'reset':
       return 'reset at once';
     case 'reset-at-hello':
-      return 'reset as soon as the name is sent (TLS ClientHello)';
+      return 'reset at the server name (TLS ClientHello)';
     case 'mixed':
     case null:
       return 'blocked';

@@ -10,16 +10,16 @@ export const fallsBackToDirect = defineFinding({
     /** Where the proxy is set. */
     source: text,
   },
-  title: ({ server }) =>
-    `The named proxy${known(' ', server)} fails, and the sensor goes direct: it works today, slowly and by accident.`,
-  clause: ({ server }) => `the named proxy${known(' ', server)} fails and the sensor falls back to direct`,
-  cause: 'TelemetryProxyServer names a proxy that cannot be used; the sensor then tries without a proxy.',
-  effect: 'Every connection waits for the proxy first. The day direct connections are closed, the device goes silent.',
+  title: ({ server }) => `The named proxy${known(' ', server)} fails, and the sensor falls back to direct connections.`,
+  clause: ({ server }) => `the named proxy${known(' ', server)} fails and the sensor falls back to direct connections`,
+  cause: 'TelemetryProxyServer names an unusable proxy. The sensor then connects without a proxy.',
+  effect:
+    'Every connection waits for the proxy first. Once direct connections are blocked, the device loses its cloud.',
   remedy: ({ server, source }) =>
-    `Repair ${server ?? 'the named proxy'} or correct TelemetryProxyServer${inParentheses([source])}; remove it if direct connections are intended.`,
+    `Repair ${server ?? 'the named proxy'}, or correct TelemetryProxyServer${inParentheses([source])}. Remove the setting if direct connections are intended.`,
   firewallSentence: ({ server }, networks) =>
-    `Please restore the proxy${known(' ', server)}${clients(networks)}: Microsoft Defender for Endpoint is configured to use it and works today only because direct connections are still open.`,
+    `Please restore the proxy${known(' ', server)}${clients(networks)}. Microsoft Defender for Endpoint is configured to use it, and works only through direct connections today.`,
   explanation:
-    'The named proxy fails for targets that the direct connection reaches, and the user of the setting is known to go on without a proxy.',
+    'The named proxy fails for targets that answer directly, and this client is known to continue without a proxy.',
   originalChecks: [],
 });

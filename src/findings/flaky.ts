@@ -11,12 +11,11 @@ export const flaky = defineFinding({
   },
   title: (args) => `${hostsShort(args)} ${areMany(args) ? 'answer' : 'answers'} only at a later attempt ${via(args)}.`,
   clause: (args) => `${hostsShort(args)} ${areMany(args) ? 'answer' : 'answers'} only at a later attempt`,
-  cause:
-    'The first attempt failed and a later one over the same way succeeded: an overloaded proxy, a lossy line, or chance.',
-  effect: 'Defender works but may be slow or lose time with repeats.',
+  cause: 'The first attempt failed and a later one succeeded: an overloaded proxy, a lossy line, or chance.',
+  effect: 'Defender works, but may be slow or lose time with repeats.',
   remedy: ({ first, server }) =>
-    `Once is chance. If it returns, look at the failed attempt (${first ?? 'see the report'}) and the log of ${server ?? 'the firewall'} for that time.`,
+    `A single failure is chance. If it returns, compare the failed attempt (${first ?? 'see the report'}) with the log of ${server ?? 'the firewall'}.`,
   firewallSentence: () => null,
-  explanation: 'A success after a failure over the same server within one run. It never counts as a failure.',
+  explanation: 'A failure and a success over the same server within one run. It never counts as a failure.',
   originalChecks: [],
 });

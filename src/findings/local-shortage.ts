@@ -23,6 +23,6 @@ export const localShortage = defineFinding({
     'Raise the limit (ulimit -n, LimitNOFILE) or close other programs, then repeat with a smaller --concurrency.',
   firewallSentence: () => null,
   explanation:
-    'Told by the system (EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EAGAIN). Each probe is tried again with fewer at once before it is given up.',
+    'The system reports it (EMFILE, ENFILE, ENOBUFS, ENOMEM, EADDRNOTAVAIL, EAGAIN). Each probe is tried again with fewer at once.',
   originalChecks: [],
 });

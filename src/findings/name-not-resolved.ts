@@ -1,17 +1,23 @@
 import { counted } from '../text/list.ts';
-import { clients, hostsFull, hostsShort } from './phrases/places.ts';
+import { clients, hostsShort, hostsToAllow, MOST_NAMED } from './phrases/places.ts';
 import { flag, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
-/** What the name server's answer means, by our word for the failure. */
-const REASONS: Readonly<Record<string, string>> = {
-  dns_nxdomain_error: 'does not exist for the name server of this machine',
-  dns_no_answer: 'has no address',
-  dns_server_failure: 'cannot be resolved: the name server failed',
-  dns_refused_error: 'cannot be resolved: the name server refuses to answer',
-  dns_timeout_error: 'cannot be resolved: no name server answers',
-  address_family_unavailable: 'has no address of the chosen family',
-};
+/** What the name server's answer means, by our word for the failure: of one name, of two. */
+const REASONS: ReadonlyMap<string, readonly [one: string, two: string]> = new Map([
+  [
+    'dns_nxdomain_error',
+    ['does not exist for the name server of this machine', 'do not exist for the name server of this machine'],
+  ],
+  ['dns_no_answer', ['has no address', 'have no address']],
+  ['dns_server_failure', ['cannot be resolved: the name server fails', 'cannot be resolved: the name server fails']],
+  [
+    'dns_refused_error',
+    ['cannot be resolved: the name server refuses to answer', 'cannot be resolved: the name server refuses to answer'],
+  ],
+  ['dns_timeout_error', ['cannot be resolved: no name server answers', 'cannot be resolved: no name server answers']],
+  ['address_family_unavailable', ['has no address of the chosen family', 'have no address of the chosen family']],
+]);
 
 /** Names that this machine cannot resolve. */
 export const nameNotResolved = defineFinding({
@@ -26,23 +32,26 @@ export const nameNotResolved = defineFinding({
   },
   title: (args) => {
     const { hosts, reason, proxyResolves } = args;
-    if (hosts.length > 2)
-      return `${counted(hosts.length, 'name')} cannot be resolved on this machine${reason === 'dns_timeout_error' ? ': no name server answers' : ''}.${proxyResolves ? ' A proxy resolves them, so nothing is missing there.' : ''}`;
-    return `${hostsShort(args)} ${REASONS[reason ?? ''] ?? 'cannot be resolved'}.${proxyResolves ? ' A proxy resolves it, so nothing is missing there.' : ''}`;
+    const many = hosts.length > 1;
+    const rest = proxyResolves
+      ? ` A proxy resolves ${many ? 'these names' : 'the name'}, so connections through the proxy lack nothing.`
+      : '';
+    if (hosts.length > MOST_NAMED)
+      return `This machine cannot resolve ${counted(hosts.length, 'name')}${reason === 'dns_timeout_error' ? ': no name server answers' : ''}.${rest}`;
+    return `${hostsShort(args)} ${(REASONS.get(reason ?? '') ?? ['cannot be resolved', 'cannot be resolved'])[many ? 1 : 0]}.${rest}`;
   },
-  clause: (args) => `${hostsShort(args)} cannot be resolved`,
-  cause:
-    'The name server of this machine does not know the name, is not allowed to answer for it, or cannot be reached.',
-  effect: 'Direct connections are impossible. Behind a proxy it does not matter: the proxy resolves the names itself.',
+  clause: (args) => `this machine cannot resolve ${hostsShort(args)}`,
+  cause: 'The name server of this machine does not know the name, refuses to answer for it, or cannot be reached.',
+  effect: 'Direct connections fail. Connections through a proxy do not need the name: the proxy resolves it.',
   remedy: (args) =>
     args.proxyResolves
-      ? 'Nothing while a proxy resolves the names. For direct connections, let the name server answer for them.'
-      : `Let the name server of this machine answer for ${hostsFull(args)}: check conditional forwarders, DNS filters and split zones for these names.`,
+      ? 'No change is needed while a proxy resolves the names. For direct connections, make the name server answer for them.'
+      : `Make the name server of this machine answer for ${hostsToAllow(args)}. Check conditional forwarders, DNS filters and split zones.`,
   firewallSentence: (args, networks) =>
     args.proxyResolves
       ? null
-      : `Please let the internal name servers resolve ${hostsFull(args)} to their public addresses${clients(networks)}; today the answer is ${args.native ?? args.reason ?? 'an error'}.`,
+      : `Please make the name servers resolve ${hostsToAllow(args)} publicly${clients(networks)}. Today the answer is ${args.native ?? args.reason ?? 'an error'}.`,
   explanation:
-    'No such name, no address, server failure, refusal and silence are different answers and are told apart. A name that only the proxy can resolve is no failure of the methods that use the proxy.',
+    'No such name, no address, server failure, refusal and silence are different answers. A name that only the proxy can resolve is no failure of methods with a proxy.',
   originalChecks: ['122030'],
 });

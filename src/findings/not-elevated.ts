@@ -15,11 +15,11 @@ export const notElevated = defineFinding({
   clause: () => 'the tool ran without elevation',
   cause: 'The shell was not started as administrator or root.',
   effect:
-    "Settings of LocalSystem and policies may be hidden, and a user's own permissions and firewall rules may differ from those of the sensor.",
+    "Settings of LocalSystem and policies may be hidden. A user's permissions and firewall rules may differ from those of the sensor.",
   remedy: ({ platform }) => {
     switch (platform) {
       case null:
-        return 'On Windows start the shell with "Run as administrator", or run the tool as SYSTEM with --as-system; elsewhere run it with sudo.';
+        return 'On Windows, start the shell with "Run as administrator", or use --as-system. On other systems, run the tool with sudo.';
       case 'win32':
         return 'Start the shell with "Run as administrator", or run the tool as SYSTEM with --as-system.';
       case 'linux':
@@ -28,6 +28,6 @@ export const notElevated = defineFinding({
     }
   },
   firewallSentence: () => null,
-  explanation: 'Read from the token (or the user id), never guessed from another command.',
+  explanation: 'The token (or the user id) is the evidence, never another command.',
   originalChecks: [],
 });

@@ -10,21 +10,19 @@ export const pacUnreachable = defineFinding({
     url: text,
     /** Why, for people. */
     detail: text,
-    /** Line that the library's word names. */
-    line: text,
     /** Where the setting lives. */
     source: text,
   },
-  title: ({ url, detail }) => `The PAC script ${url ?? 'of the setting'} cannot be downloaded${known(': ', detail)}.`,
-  clause: ({ url }) => `the PAC script${known(' ', url)} cannot be downloaded`,
+  title: ({ url, detail }) => `The download of the PAC script${known(' ', url)} fails${known(': ', detail)}.`,
+  clause: ({ url }) => `the download of the PAC script${known(' ', url)} fails`,
   cause:
-    'The address of the script is wrong, its server is down, or it asks for credentials that the machine account does not have.',
-  effect: 'Clients that depend on the script have no proxy: the sensor tries to go direct (WinHTTP 12167).',
+    'The address of the script is wrong, its server does not answer, or the server requires credentials. The machine account has none.',
+  effect: 'Clients of this script have no proxy. The sensor then tries a direct connection (WinHTTP 12167).',
   remedy: ({ url, source }) =>
-    `Make ${url ?? 'the script'} available without authentication to the machine account, or remove the setting${inParentheses([source])}.`,
+    `Make ${url ?? 'the script'} available to the machine account without authentication. Or remove the setting${inParentheses([source])}.`,
   firewallSentence: ({ url, detail }, networks) =>
-    `Please make ${url ?? 'the PAC script'} available over HTTP without authentication${clients(networks)}; today the download fails${inParentheses([detail])}.`,
+    `Please make ${url ?? 'the PAC script'} available over HTTP without authentication${clients(networks)}. Today the download fails${inParentheses([detail])}.`,
   explanation:
-    'The script is fetched directly, as WinHTTP does. A PAC that the browser can fetch may still be out of reach for LocalSystem.',
+    'The script is fetched directly, as WinHTTP does. A PAC that the browser can fetch may be unreachable for LocalSystem.',
   originalChecks: [],
 });

@@ -1,6 +1,6 @@
 import { joined } from '../text/list.ts';
-import { known } from './phrases/facts.ts';
-import { clients, hostsFull, hostsShort, proxyItself } from './phrases/places.ts';
+import { inParentheses, known } from './phrases/facts.ts';
+import { clients, hostsShort, hostsToAllow, proxyItself } from './phrases/places.ts';
 import { type ArgsFrom, list, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -24,26 +24,32 @@ export const proxyAuthRequired = defineFinding({
   severity: ['by-impact', 'error', 'warning'],
   args: ARGS,
   title: (args) =>
-    `${args.behind ?? args.server ?? 'The proxy'} asks for a password for ${hostsShort(args)} (offers ${joined(args.schemes) || 'no known scheme'}${known(', realm "', args.realm, '"')})${args.passedOnBy.length === 0 ? '' : `; ${joined(args.passedOnBy)} ${args.passedOnBy.length > 1 ? 'pass' : 'passes'} the question on`}.`,
-  clause: ({ behind, server }) => `${behind ?? server ?? 'the proxy'} asks for a password`,
-  cause: 'The proxy lets only requests with credentials through (status 407).',
+    `${args.behind ?? args.server ?? 'The proxy'} requires authentication for ${hostsShort(args)} (${joined(args.schemes) || 'no known scheme'}${known(', realm "', args.realm, '"')}).`,
+  clause: ({ behind, server }) => `${behind ?? server ?? 'the proxy'} requires authentication`,
+  cause: 'The proxy refuses requests without credentials (status 407).',
   effect:
-    'The sensor runs as LocalSystem and is anonymous: it has no password to give, so nothing passes. Defender on Linux and macOS does not support proxy authentication either.',
+    'The sensor runs as LocalSystem and cannot authenticate, so its traffic is blocked. Defender on Linux and macOS does not support proxy authentication either.',
   remedy: (args) =>
-    `On ${args.behind ?? args.server ?? 'the proxy'}, allow ${hostsFull(args)} without authentication.${outcome(args.credentials)}`,
+    `On ${args.behind ?? args.server ?? 'the proxy'}, allow ${hostsToAllow(args)} without authentication.${outcome(args.credentials)}`,
   firewallSentence: (args, networks) =>
-    `On ${proxyItself(args.behind ?? args.server)}, please allow ${hostsFull(args)} without authentication${clients(networks)}: Microsoft Defender for Endpoint runs as LocalSystem and cannot answer the 407${args.schemes.length === 0 ? '' : ` (${args.schemes.join(', ')})`} that it gets today.`,
+    `On ${proxyItself(args.behind ?? args.server)}, please allow ${hostsToAllow(args)} without authentication${clients(networks)}. Microsoft Defender for Endpoint runs as LocalSystem and cannot answer status 407${inParentheses([args.schemes.join(', ')])}.`,
+  shownBy: ({ passedOnBy, name }) => [
+    ...(passedOnBy.length === 0
+      ? []
+      : [`${joined(passedOnBy)} ${passedOnBy.length > 1 ? 'forward' : 'forwards'} the request for authentication.`]),
+    ...(name === null ? [] : [`The answer names the proxy ${name} (Via).`]),
+  ],
   explanation:
-    'The schemes come from every Proxy-Authenticate header of the answer. With --proxy-credentials-env the request is repeated with Basic credentials, only to learn whether authentication is the only obstacle.',
+    'The schemes come from every Proxy-Authenticate header. With --proxy-credentials-env the request is repeated with Basic credentials. Success shows that authentication is the only obstacle.',
   originalChecks: [],
 });
 
 function outcome(credentials: ArgsFrom<typeof ARGS>['credentials']): string {
   switch (credentials) {
     case 'accepted':
-      return ' With the given credentials the way is open: authentication is the only obstacle.';
+      return ' The given credentials open the connection: authentication is the only obstacle.';
     case 'rejected':
-      return ' The given credentials were refused, so it is not known whether authentication is the only obstacle.';
+      return ' The proxy refused the given credentials, so other obstacles remain possible.';
     case null:
       return '';
   }

@@ -11,14 +11,15 @@ export const proxyInvisibleToSystem = defineFinding({
     value: text,
   },
   title: ({ source, value }) =>
-    `${source ?? 'A user'} has a proxy that LocalSystem cannot see${inParentheses([value])}.`,
-  clause: () => 'a proxy is set for a user only',
+    `${source === null ? 'The proxy of a user' : `The proxy in ${source}`} is invisible to LocalSystem${inParentheses([value])}.`,
+  clause: () => 'the only proxy setting belongs to a user',
   cause:
-    "The setting belongs to one user or one process, for example a user's PAC or an exported variable. Services do not read it.",
-  effect: 'Browsers of this user take it; the sensor does not. That a site opens in the browser proves nothing here.',
+    "The setting belongs to one user or process, for example a user's PAC or an exported variable. Services ignore it.",
+  effect:
+    'Browsers of this user take the proxy; the sensor ignores it. A site that opens in the browser proves nothing.',
   remedy: () =>
-    'Set the proxy for the machine: TelemetryProxyServer for the sensor, or netsh winhttp set proxy; on Linux and macOS in the configuration of mdatp.',
+    'Set the proxy for the machine: TelemetryProxyServer for the sensor, or netsh winhttp set proxy. On Linux and macOS, set it in the configuration of mdatp.',
   firewallSentence: () => null,
-  explanation: 'Proxy settings have a scope. Only those of the machine and of LocalSystem count for the sensor.',
+  explanation: 'Proxy settings have a scope. The sensor uses only those of the machine and of LocalSystem.',
   originalChecks: [],
 });

@@ -16,13 +16,14 @@ export const proxySettingsConflict = defineFinding({
   },
   title: ({ problem }) => `Proxy settings contradict each other${known(': ', problem)}.`,
   clause: () => 'proxy settings contradict each other',
-  cause: 'Two places name different proxies for the same machine.',
-  effect: 'Programs go different ways: one works and another fails, and tests by hand take neither way of the sensor.',
+  cause: 'Two settings name different proxies for the same machine.',
+  effect:
+    'Programs use different proxies: one works and another fails. A manual test may use neither proxy of the sensor.',
   remedy: ({ remedy, sources }) =>
     remedy === null
       ? `Keep one setting and remove the others${sources.length === 0 ? '' : `: ${some(sources, 4)}`}.`
       : `${capital(remedy)}.`,
   firewallSentence: () => null,
-  explanation: 'Which of them the sensor uses is said in the line "Proxy config".',
+  explanation: 'The line "Proxy config" names the setting that the sensor uses.',
   originalChecks: [],
 });

@@ -17,15 +17,14 @@ export const proxySettingsInvalid = defineFinding({
   title: ({ value, problem, source }) =>
     `The proxy setting${known(' "', value, '"')} is not valid${known(': ', problem)}${inParentheses([source])}.`,
   clause: ({ value }) => `the proxy setting${known(' "', value, '"')} is not valid`,
-  cause:
-    'The value does not have the form that its reader expects, for example a scheme, a blank or several servers where only host:port is allowed.',
-  effect: 'The reader ignores it or fails; often everything then goes direct without a word.',
+  cause: 'The value has another form than its reader requires, for example a scheme, a blank or several servers.',
+  effect: 'The reader ignores the value or fails; often traffic then silently goes direct.',
   remedy: ({ corrected, source }) =>
     corrected === null
       ? `Correct or remove ${source ?? 'the setting'}; the form is host:port, for example 10.0.0.6:8080.`
       : `Set ${source ?? 'the setting'} to ${corrected}.`,
   firewallSentence: () => null,
   explanation:
-    'Every proxy setting is read in the grammar of the program that uses it, and the value that was probably meant is given.',
+    'Each setting is parsed by the grammar of the program that uses it. The corrected value is the probable intention.',
   originalChecks: ['131002'],
 });

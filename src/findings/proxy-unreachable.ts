@@ -1,5 +1,4 @@
 import { capital } from '../text/list.ts';
-import { known } from './phrases/facts.ts';
 import { clients, namedProxy } from './phrases/places.ts';
 import { type ArgsFrom, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
@@ -16,44 +15,55 @@ const ARGS = {
 export const proxyUnreachable = defineFinding({
   severity: ['by-impact', 'warning'],
   args: ARGS,
-  title: ({ server, reason }) => `${capital(namedProxy(server))} cannot be used: ${why(reason)}.`,
-  clause: ({ server }) => `${namedProxy(server)} cannot be reached`,
-  cause:
-    'The setting names a server that does not exist, does not listen, is behind a rule, or is not a proxy of the kind that the setting says.',
-  effect: 'Everything that should go through this proxy fails, unless the client goes on without it.',
-  remedy: ({ server, reason, detail, source }) => {
+  title: ({ server, reason }) => `${capital(namedProxy(server))} ${fault(reason)}.`,
+  clause: ({ server, reason }) => `${namedProxy(server)} ${fault(reason)}`,
+  cause: 'The setting names a server that does not exist, does not listen, is blocked, or is another kind of proxy.',
+  effect: 'Connections through this proxy fail, unless the client continues without the proxy.',
+  remedy: ({ server, reason, source }) => {
     const proxy = server ?? 'the proxy';
     const where = source ?? 'the setting';
-    if (reason === 'not-a-proxy' || reason === 'tls')
-      return `Check scheme and port of ${proxy} in ${where}${known(': ', detail)}.`;
-    return `Start or repair ${proxy}, allow this machine to reach it, or correct ${where}.`;
+    switch (reason) {
+      case 'not-a-proxy':
+      case 'tls':
+        return `Check scheme and port of ${proxy} in ${where}.`;
+      case 'name-not-resolved':
+        return `Correct the name of ${proxy} in ${where}, or add the name to DNS.`;
+      case 'refused':
+      case 'silent':
+      case 'reset':
+      case 'unreachable':
+      case 'forbidden':
+      case null:
+        return `Start or repair ${proxy}, allow this machine to reach it, or correct ${where}.`;
+    }
   },
   firewallSentence: ({ server, reason }, networks) =>
-    `Please check ${namedProxy(server)}: ${why(reason)}${clients(networks)}. Microsoft Defender for Endpoint is configured to use it.`,
+    `Please check ${namedProxy(server)}${clients(networks)}: today it ${fault(reason)}. Microsoft Defender for Endpoint is configured to use it.`,
+  shownBy: ({ detail }) => (detail === null ? [] : [`${capital(detail)}.`]),
   explanation:
-    'The failure lies in a step towards the proxy itself: its name, its port, its TLS, or its answer to any request at all. A proxy that answers with a refusal is tunnel-rejected.',
+    'The failure is in a step to the proxy itself: name, port, TLS, or its answer to any request. A proxy that answers with a refusal is tunnel-rejected.',
   originalChecks: [],
 });
 
-function why(reason: ArgsFrom<typeof ARGS>['reason']): string {
+function fault(reason: ArgsFrom<typeof ARGS>['reason']): string {
   switch (reason) {
     case 'name-not-resolved':
-      return 'its name cannot be resolved';
+      return 'cannot be used: its name does not resolve';
     case 'refused':
-      return 'it refuses the connection';
+      return 'refuses connections';
     case 'silent':
-      return 'it does not answer';
+      return 'does not answer';
     case 'reset':
-      return 'it ends the connection';
+      return 'ends every connection';
     case 'unreachable':
-      return 'there is no route to it';
+      return 'has no route from this machine';
     case 'tls':
-      return 'its own TLS certificate or handshake fails';
+      return 'fails in its own TLS handshake or certificate';
     case 'not-a-proxy':
-      return 'what answers there is not a proxy of this kind';
+      return 'is not a proxy of the configured kind';
     case 'forbidden':
-      return 'the system forbids the connection';
+      return 'is blocked by this system';
     case null:
-      return 'it cannot be reached';
+      return 'cannot be reached';
   }
 }

@@ -10,13 +10,13 @@ export const regionUnknown = defineFinding({
     regions: list,
   },
   title: ({ regions }) =>
-    `The region of this device is not known; ${joined(regions) || 'several regions'} ${regions.length === 1 ? 'was' : 'were'} tested to be sure.`,
-  clause: () => 'the region of the device is not known',
-  cause: 'The device is not onboarded, or its onboarding data names no region, and none was given.',
-  effect: 'Hosts of other regions that this device never needs may appear as failed.',
+    `The region of this device is unknown; ${joined(regions) || 'several regions'} ${regions.length === 1 ? 'was' : 'were'} tested as a precaution.`,
+  clause: () => 'the region of the device is unknown',
+  cause: 'The device is not onboarded, or its onboarding data names no region, and no option did.',
+  effect: 'Hosts of other regions, which this device does not need, may be listed as failed.',
   remedy: () =>
-    'Name the region with --geo (US EU UK AU AE GCC GCC-High DoD), or give the onboarding package with --onboarding.',
+    'Name the region with --geo (US EU UK AU AE GCC GCC-High DoD), or provide the onboarding package with --onboarding.',
   firewallSentence: () => null,
-  explanation: 'A region that is not known is never a silently smaller list.',
+  explanation: 'An unknown region never shortens the list silently.',
   originalChecks: [],
 });

@@ -1,4 +1,5 @@
-import { clients, hostsFull, hostsShort } from './phrases/places.ts';
+import { some } from '../text/list.ts';
+import { clients, hostsShort, hostsToAllow, place } from './phrases/places.ts';
 import { list, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -12,16 +13,18 @@ export const revocationUnreachable = defineFinding({
     named: list,
   },
   title: (args) =>
-    `Revocation lists cannot be fetched ${args.way ?? 'by this method'}: ${hostsShort(args, 'their hosts')} ${args.hosts.length === 1 ? 'does' : 'do'} not answer.`,
-  clause: () => 'certificate revocation lists cannot be fetched',
-  cause: 'The CRL and OCSP hosts use plain HTTP on port 80, which many rules that were written for port 443 forget.',
+    `Downloads of revocation lists fail ${args.way ?? 'through this method'}: ${hostsShort(args, 'their hosts')} ${args.hosts.length === 1 ? 'does' : 'do'} not answer.`,
+  clause: () => 'downloads of certificate revocation lists fail',
+  cause: 'CRL and OCSP hosts require plain HTTP on port 80. Rules made for port 443 often block them.',
   effect:
-    'Windows cannot tell whether a certificate is revoked. The antivirus cloud (MAPS) then refuses connections although its own hosts answer, and other connections wait for the time-out of the check.',
+    'Windows cannot check whether a certificate is revoked. The antivirus cloud (MAPS) then refuses connections although its own hosts answer. Other connections wait until the check times out.',
   remedy: (args) =>
-    `Allow plain HTTP to ${hostsFull(args)} the same way as the service itself; for LocalSystem that means the machine's WinHTTP proxy or a direct rule.`,
+    `Allow plain HTTP to ${hostsToAllow(args)} the same way as the service itself. LocalSystem requires the machine's WinHTTP proxy or a direct rule.`,
   firewallSentence: (args, networks) =>
-    `${args.server === null ? 'On the firewall' : `On proxy ${args.server}`}, please allow plain HTTP (GET, no authentication) to ${hostsFull(args)}${clients(networks)}: Windows checks there whether the certificates of Microsoft Defender for Endpoint are revoked.`,
+    `${place(args)}, please allow unauthenticated HTTP to ${hostsToAllow(args)}${clients(networks)}. Windows checks there whether certificates of Microsoft Defender for Endpoint are revoked.`,
+  shownBy: ({ named }) =>
+    named.length === 0 ? [] : [`Certificates of the service name ${some(named, 3)} for their revocation.`],
   explanation:
-    'Reported where a method reaches the service but not the revocation hosts. Where the method reaches nothing at all, its own cause is reported instead.',
+    'The method reaches the service but not the revocation hosts. A method that reaches nothing has its own cause.',
   originalChecks: ['130010', '131004', '131005'],
 });

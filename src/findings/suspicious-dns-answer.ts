@@ -1,6 +1,6 @@
 import { some } from '../text/list.ts';
 import { inParentheses } from './phrases/facts.ts';
-import { areMany, clients, hostsFull, hostsShort } from './phrases/places.ts';
+import { areMany, clients, hostsShort, hostsToAllow } from './phrases/places.ts';
 import { type ArgsFrom, list, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -24,18 +24,19 @@ export const suspiciousDnsAnswer = defineFinding({
   clause: ({ kind, addresses }) =>
     `the name server answers with ${addressKind(kind)}${inParentheses([some(addresses, 2)])}`,
   cause:
-    "A DNS filter, a hosts file, a split zone or a wildcard answers for a public name with an address that cannot be the service's. With Azure Private Link a private address is intended.",
-  effect: 'Connections end at another machine or nowhere; the sensor does not reach the service directly.',
+    'A DNS filter, hosts file, split zone or wildcard answers for a public name with an address outside the service. Azure Private Link intends a private address.',
+  effect: 'Direct connections of the sensor end at another machine or nowhere.',
   remedy: (args) =>
     args.kind === 'private-link'
-      ? 'Nothing, if a private endpoint for this storage is intended; else remove the privatelink zone for it.'
-      : `Correct the DNS filter, hosts file or zone so that ${hostsFull(args)} resolve to their public addresses.`,
+      ? 'No change is needed if a private endpoint for this storage is intended. Otherwise remove its privatelink zone.'
+      : `Correct the DNS filter, hosts file or zone: ${hostsToAllow(args)} must resolve to public addresses.`,
   firewallSentence: (args, networks) =>
     args.kind === 'private-link'
       ? null
-      : `Please take ${hostsFull(args)} off the DNS filter${inParentheses([args.product])}${clients(networks)}: they resolve to ${some(args.addresses, 5) || 'another address'} today, which is not Microsoft.`,
+      : `Please allow ${hostsToAllow(args)} in the DNS filter${inParentheses([args.product])}${clients(networks)}. Today the name server answers with ${some(args.addresses, 3) || 'another address'}, which is not Microsoft.`,
+  shownBy: ({ alias }) => (alias === null ? [] : [`The answer has the alias ${alias}.`]),
   explanation:
-    'Private, loopback, link-local and reserved addresses, known sinkholes, and addresses that names which cannot exist resolve to as well. A CNAME with privatelink is named as Private Link and is only a note.',
+    'Evidence is a private, loopback, link-local or reserved address, a known sinkhole, or the address of impossible names. An alias with privatelink is Azure Private Link and only a note.',
   originalChecks: [],
 });
 

@@ -1,5 +1,5 @@
 import { known } from './phrases/facts.ts';
-import { clients, hostsFull, hostsShort, namedProxy } from './phrases/places.ts';
+import { clients, hostsShort, hostsToAllow, namedProxy, place } from './phrases/places.ts';
 import { oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -15,15 +15,16 @@ export const tlsVersionOrCipher = defineFinding({
     native: text,
   },
   title: (args) =>
-    `No common TLS version or cipher with ${args.peer === 'proxy' ? namedProxy(args.server) : hostsShort(args)}${known(' (alert ', args.alert, ')')}.`,
-  clause: () => 'there is no common TLS version or cipher',
+    `TLS with ${args.peer === 'proxy' ? namedProxy(args.server) : hostsShort(args)} fails: no common version or cipher${known(' (alert ', args.alert, ')')}.`,
+  clause: () => 'TLS fails without a common version or cipher',
   cause:
-    'The other side speaks only versions or ciphers that this machine does not offer, or a device on the way breaks the negotiation. TLS 1.2 or newer with ECDHE and AES-GCM is needed.',
-  effect: 'No connection comes about (WinHTTP 12175).',
+    'The other side supports only versions or ciphers that this machine does not offer, or a device breaks the negotiation. The service requires TLS 1.2 or newer with ECDHE and AES-GCM.',
+  effect: 'The TLS connection cannot be established (WinHTTP 12175).',
   remedy: (args) =>
-    `Allow TLS 1.2 and 1.3 with ECDHE and AES-GCM on every device between this machine and ${hostsFull(args)}, and keep TLS 1.2 enabled in the client (Schannel: SCHANNEL\\Protocols\\TLS 1.2\\Client).`,
+    `Allow TLS 1.2 and 1.3 to ${hostsToAllow(args)} with ECDHE and AES-GCM. Keep TLS 1.2 enabled in the client (Schannel: SCHANNEL\\Protocols\\TLS 1.2\\Client).`,
   firewallSentence: (args, networks) =>
-    `Please let TLS 1.2 and TLS 1.3 with ECDHE and AES-GCM pass unchanged to ${hostsFull(args)}${known(' through ', args.server)}${clients(networks)}; today the handshake ends with ${args.alert ?? 'an alert'}.`,
-  explanation: "It is concluded from the TLS alert or from the library's own error, never from a closed connection.",
+    `${place(args)}, please pass TLS to ${hostsToAllow(args)} unchanged${clients(networks)}. The service requires TLS 1.2 or 1.3. Today the handshake fails with ${args.alert === null ? 'an alert' : `alert ${args.alert}`}.`,
+  shownBy: ({ native }) => (native === null ? [] : [`The TLS library reports ${native}.`]),
+  explanation: "The TLS alert or the library's own error is the evidence, never a closed connection.",
   originalChecks: ['122044', '122045', '122046', '132006'],
 });

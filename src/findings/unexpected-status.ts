@@ -1,5 +1,5 @@
 import { known } from './phrases/facts.ts';
-import { areMany, clients, hostsFull, hostsShort } from './phrases/places.ts';
+import { areMany, clients, hostsShort, hostsToAllow } from './phrases/places.ts';
 import { type ArgsFrom, count, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
@@ -18,21 +18,21 @@ export const unexpectedStatus = defineFinding({
   severity: ['by-impact'],
   args: ARGS,
   title: (args) =>
-    `${hostsShort(args)} ${areMany(args) ? 'answer' : 'answers'} ${answer(args)}${known(' instead of ', args.expected)}${args.answeredBy === 'unknown' ? '; it is not certain who answered' : ''}.`,
+    `${hostsShort(args)} ${areMany(args) ? 'answer' : 'answers'} ${answer(args)}${known(' instead of ', args.expected)}${args.answeredBy === 'unknown' ? '; the answering device is uncertain' : ''}.`,
   clause: (args) => `${hostsShort(args)} ${areMany(args) ? 'answer' : 'answers'} ${answer(args)}`,
   cause:
-    'The service itself, or something that cannot be told from it, answers with a status that a healthy service does not give. The way to it is open.',
+    'The service, or a device that looks like it, answers with a status that a healthy service does not give. The connection to it is open.',
   effect: 'The service may be disturbed, the URL may have changed, or a device answers in its place.',
   remedy: (args) =>
     args.answeredBy === 'target'
-      ? 'Repeat the analysis later. If it stays, check the list of URLs for a newer one and the service health page: the way to the service is open.'
-      : `Look at the answer in the report and find out which device gives it for ${hostsFull(args)}; let the real service answer.`,
+      ? 'Repeat the analysis later. If the answer stays, check for a newer URL list and read the service health page.'
+      : `Find the device that gives this answer for ${hostsToAllow(args)}. Let the real service answer.`,
   firewallSentence: (args, networks) =>
     args.answeredBy === 'target'
       ? null
-      : `Requests to ${hostsFull(args)}${known(' through ', args.server)}${clients(networks)} are answered with ${args.status ?? (args.kind === 'not-http' ? 'something that is not HTTP' : 'an unexpected status')}; please check whether a device on the way gives this answer, and let the real service answer.`,
+      : `Please check which device answers requests to ${hostsToAllow(args)}${known(' through ', args.server)}${clients(networks)}. The answer today is ${args.status ?? (args.kind === 'not-http' ? 'not HTTP' : 'unexpected')}; please let the real service answer.`,
   explanation:
-    "The list says for each target which statuses prove the healthy service. An answer that is the proxy's or an inspector's is reported under its own code.",
+    'The list names for each target the statuses of a healthy service. The answer of a proxy or an inspector has its own code.',
   originalChecks: [],
 });
 

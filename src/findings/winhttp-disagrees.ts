@@ -1,4 +1,4 @@
-import { capital, counted } from '../text/list.ts';
+import { counted } from '../text/list.ts';
 import { hostsShort } from './phrases/places.ts';
 import { flag, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
@@ -8,6 +8,8 @@ export const winhttpDisagrees = defineFinding({
   severity: ['info', 'warning'],
   args: {
     kind: oneOf('proxy', 'outcome'),
+    /** Host of the first target, of which `ours` and `winhttp` speak. */
+    first: text,
     /** Phrase for the method. */
     way: text,
     /** What our own steps say of the first target. */
@@ -20,27 +22,26 @@ export const winhttpDisagrees = defineFinding({
     sensor: flag,
   },
   title: (args) => {
-    const way = args.way ?? 'this way';
     const [ours, winhttp] = [args.ours ?? 'one answer', args.winhttp ?? 'another'];
-    const many = (args.targets ?? 0) > 1 ? ` (${counted(args.targets ?? 0, 'target')})` : '';
-    return args.kind === 'proxy'
-      ? `${capital(way)} is not the same for WinHTTP: for ${hostsShort(args)} it says ${winhttp}, our own steps say ${ours}${many}.`
-      : `By ${way} our own steps and WinHTTP do not end alike for ${hostsShort(args)}: ours ${ours}, WinHTTP ${winhttp}${many}.`;
+    const many =
+      (args.targets ?? 0) > 1 ? ` They disagree about ${counted((args.targets ?? 1) - 1, 'more target')}.` : '';
+    const subject = args.kind === 'proxy' ? 'the proxy for ' : '';
+    return `WinHTTP and this tool disagree about ${subject}${args.first ?? hostsShort(args)} through ${args.way ?? 'this method'}: ${ours} here; ${winhttp} in WinHTTP.${many}`;
   },
-  clause: () => "Windows' own HTTP stack and our steps do not agree",
+  clause: () => 'WinHTTP and this tool disagree',
   cause:
-    "WinHTTP reads settings, certificates and scripts with Windows' own code: DHCP and the cache of its auto-proxy service, the script engine of Windows, Schannel and its store. Trouble that passes can also make the difference.",
-  effect:
-    'The sensor uses WinHTTP: where it takes another way or fails, the sensor does too, whatever our own steps reach.',
+    "WinHTTP reads settings, certificates and scripts with Windows' own code: DHCP, its auto-proxy cache, its script engine, Schannel. Passing trouble can also explain the difference.",
+  effect: 'The sensor uses WinHTTP: where WinHTTP fails, the sensor fails, whatever this tool reaches.',
   remedy: ({ kind, reachedBy }) => {
     if (kind === 'proxy')
-      return 'Repeat to see whether it stays, and compare the proxy settings of the account (run as SYSTEM with --as-system); the answer of WinHTTP is what the sensor takes.';
+      return 'Repeat to see whether the difference stays. Compare the proxy settings of the account (run as SYSTEM with --as-system).';
     return reachedBy === 'winhttp'
-      ? "Repeat to see whether it stays; if it does, the sensor reaches the target although our own steps do not: look at each step's failure."
-      : 'Repeat to see whether it stays; if it does, look up the error number of WinHTTP: certificates and TLS settings of Windows first, then the way that it takes.';
+      ? "Repeat to see whether the difference stays. If so, the sensor reaches the target; read this tool's failed step."
+      : 'Repeat to see whether the difference stays. If so, look up the error number of WinHTTP: certificates and TLS settings first.';
   },
   firewallSentence: () => null,
+  shownBy: ({ sensor }) => (sensor ? ['The sensor uses this method.'] : []),
   explanation:
-    'Only with --engine winhttp. Proxies are compared by the first server, requests by where they connect, by status and by whether the target is reached. Other error numbers for the same failure are listed, but are no finding.',
+    'Only with --engine winhttp. Compared are the first proxy, the peer, the status and whether the target answers. Other error numbers for one failure are listed only.',
   originalChecks: [],
 });

@@ -51,12 +51,20 @@ const rows: readonly (readonly [name: string, evidence: Evidence, verdict: strin
   [
     'one channel does not',
     evidence([cnc, cyber, ...blobs], [ok(cnc), ok(cyber), ...blobs.map(asks)]),
-    'EDR works through the named proxy. Sample upload does not: 10.0.0.7:8080 asks for a password.',
+    'EDR works through the named proxy. Sample upload does not work: 10.0.0.7:8080 requires authentication.',
+  ],
+  [
+    'each cause names what it breaks',
+    evidence(
+      [cnc, cyber, ...blobs, lists],
+      [ok(cnc), ok(cyber), ...blobs.map(asks), named(lists, steps.proxied(tunnel(403)))],
+    ),
+    'EDR works through the named proxy. Sample upload does not work: 10.0.0.7:8080 requires authentication. Certificate trust lists do not work: 10.0.0.6:8080 refuses with 403.',
   ],
   [
     'half of EDR is not EDR',
     evidence([cnc, cyber], [ok(cnc), asks(cyber)]),
-    'Command and control works through the named proxy. Cyber data does not: 10.0.0.7:8080 asks for a password.',
+    'Command and control works through the named proxy. Cyber data does not work: 10.0.0.7:8080 requires authentication.',
   ],
   [
     'nothing works',
@@ -88,22 +96,22 @@ const rows: readonly (readonly [name: string, evidence: Evidence, verdict: strin
   [
     'regions are named where there are several',
     evidence([cnc, eu], [ok(cnc), asks(eu)]),
-    'EDR (US) works through the named proxy. EDR (EU) does not: 10.0.0.7:8080 asks for a password.',
+    'EDR (US) works through the named proxy. EDR (EU) does not work: 10.0.0.7:8080 requires authentication.',
   ],
   [
     'nothing was tested',
     evidence([cnc], [measured(cnc, 'none', [], { state: 'skipped', skippedBecause: 'deadline' })]),
-    'Not decided: 1 of 1 probe was not tested (deadline).',
+    'Undecided: the deadline passed before the only probe ran.',
   ],
   [
     'a few answers decide nothing',
     evidence(blobs, [ok(blobs[0] ?? cnc), ...blobs.slice(1).map(cut)]),
-    'Not decided: 3 of 4 probes were not tested (deadline); 1 of 4 targets is reached so far.',
+    'Undecided: the deadline passed before 3 of 4 probes ran; 1 of 4 targets is reached so far.',
   ],
   [
     'one failed service is not all of them',
     evidence([cnc, ...blobs], [cut(cnc), ...blobs.map(asks)]),
-    'Sample upload does not work: 10.0.0.7:8080 asks for a password. EDR is not decided: 1 of 1 probe was not tested (deadline).',
+    'Sample upload does not work: 10.0.0.7:8080 requires authentication. EDR is undecided: 1 of 1 probe was not tested (deadline).',
   ],
   [
     'methods that were not asked for leave nothing to decide',
@@ -113,7 +121,7 @@ const rows: readonly (readonly [name: string, evidence: Evidence, verdict: strin
   [
     'a plural service has a plural verb',
     evidence([cnc, lists], [ok(cnc), asks(lists)]),
-    'EDR works through the named proxy. Certificate trust lists do not: 10.0.0.7:8080 asks for a password.',
+    'EDR works through the named proxy. Certificate trust lists do not work: 10.0.0.7:8080 requires authentication.',
   ],
 ];
 
@@ -136,7 +144,7 @@ describe('verdict', () => {
     expect(channels[0]).toMatchObject({
       level: 'warning',
       reachable: 0,
-      sentence: 'Command and control is not decided: its target was not tested (deadline).',
+      sentence: 'Command and control is undecided: its target was not tested (deadline).',
     });
     expect(verdicts[0]).toMatchObject({ level: 'warning', reachableBy: [] });
   });
@@ -146,7 +154,7 @@ describe('verdict', () => {
     const open = diagnose(evidence(blobs, [ok(a), ok(b), cut(c), cut(d)]));
     expect(open.channels[0]).toMatchObject({
       level: 'warning',
-      sentence: 'Sample upload is not decided: 2 of 4 targets were not tested to the end (deadline), 2 are reached.',
+      sentence: 'Sample upload is undecided: 2 of 4 targets were not tested to the end (deadline), 2 are reached.',
     });
     expect(open.verdicts.map(({ level }) => level)).toEqual(['ok', 'ok', 'warning', 'warning']);
     const broken = diagnose(evidence(blobs, [ok(a), asks(b), asks(c), cut(d)]));
@@ -168,7 +176,7 @@ describe('verdict', () => {
     const skipped = measured(cnc, 'named', [], { state: 'skipped', skippedBecause: 'deadline' });
     const { channels } = diagnose(evidence([cnc], [direct(cnc, steps.directOk(cnc)), skipped]));
     expect(channels[0]?.sentence).toBe(
-      'Command and control works through the direct connection; the way the sensor would take, the named proxy, was not tested to the end (deadline).',
+      'Command and control works through the direct connection; the named proxy, which the sensor uses, was not tested to the end (deadline).',
     );
   });
 
@@ -212,7 +220,7 @@ describe('verdict', () => {
     const { verdicts, channels } = diagnose(evidence([cnc], [direct(cnc, steps.directOk(cnc)), asks(cnc)]));
     expect(verdicts[0]?.level).toBe('warning');
     expect(channels[0]?.sentence).toBe(
-      'Command and control works through the direct connection, but not the way the sensor would take, the named proxy.',
+      'Command and control works through the direct connection, but not through the named proxy, which the sensor uses.',
     );
   });
 

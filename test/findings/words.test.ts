@@ -28,22 +28,34 @@ describe('words', () => {
     for (const text of [cause, effect, explanation]) expect(text).toMatch(/^[A-Z].{20,}\.$/s);
   });
 
-  it.each(FINDING_CODES)('%s asks the firewall team in one complete sentence or not at all', (code) => {
+  it.each(FINDING_CODES)('%s asks the firewall team completely or not at all', (code) => {
     const request = wordsOf({ code, args: ARGS }, NETWORKS).request;
     if (request === null) return;
     expect(request).toMatch(/[Pp]lease/);
     if (!code.startsWith('pac-')) expect(request).toContain('10.20.31.0/24');
-    if (!code.startsWith('pac-') && code !== 'proxy-unreachable' && code !== 'falls-back-to-direct')
-      for (const entry of ['*.example.com:443', 'c.example.com:80']) expect(request).toContain(entry);
+    if (!code.startsWith('pac-') && code !== 'proxy-unreachable' && code !== 'falls-back-to-direct') {
+      expect(request).toContain('these 3 hosts (list below)');
+      expect(wordsOf({ code, args: ARGS }).hosts).toEqual(ARGS.hosts);
+    }
   });
 
-  it('a remedy names the exact hosts and ports', () => {
-    expect(wordsOf({ code: 'proxy-auth-required', args: ARGS }).remedy).toBe(
-      'On 10.0.0.7:8080, allow a.example.com:443, b.example.com:443 and c.example.com:80 (or, wider, *.example.com:443) without authentication.',
+  it('a remedy names two hosts with their ports, and counts more', () => {
+    const remedy = (hosts: readonly string[]) =>
+      wordsOf({ code: 'proxy-auth-required', args: { ...ARGS, hosts } }).remedy;
+    expect(remedy(ARGS.hosts.slice(0, 2))).toBe(
+      'On 10.0.0.7:8080, allow a.example.com:443 and b.example.com:443 without authentication.',
+    );
+    expect(remedy(ARGS.hosts)).toBe('On 10.0.0.7:8080, allow these 3 hosts (list below) without authentication.');
+    expect(remedy(['a:443', 'b:443', 'c:443'])).toBe(
+      'On 10.0.0.7:8080, allow these 3 hosts on 443 (list below) without authentication.',
     );
     expect(wordsOf({ code: 'proxy-auth-required', args: ARGS }, NETWORKS).request).toBe(
-      'On proxy 10.0.0.7:8080, please allow a.example.com:443, b.example.com:443 and c.example.com:80 (or, wider, *.example.com:443) without authentication for clients in 10.20.31.0/24: Microsoft Defender for Endpoint runs as LocalSystem and cannot answer the 407 (Negotiate, NTLM) that it gets today.',
+      'On proxy 10.0.0.7:8080, please allow these 3 hosts (list below) without authentication for clients in 10.20.31.0/24. Microsoft Defender for Endpoint runs as LocalSystem and cannot answer status 407 (Negotiate, NTLM).',
     );
+    expect(wordsOf({ code: 'proxy-auth-required', args: ARGS })).toMatchObject({
+      hosts: ARGS.hosts,
+      patterns: ['*.example.com:443'],
+    });
   });
 
   it.each([
@@ -54,12 +66,10 @@ describe('words', () => {
     const hosts = [host, 'b.example.com:443', 'c.example.com:443'];
     const args = { ...ARGS, hosts, allow: [pattern, '*.example.com:443'] };
     for (const code of FINDING_CODES) {
-      const { remedy, request } = wordsOf({ code, args }, NETWORKS);
-      expect(`${remedy} ${request}`).not.toContain(pattern);
+      const { remedy, request, patterns } = wordsOf({ code, args }, NETWORKS);
+      expect(`${remedy} ${request} ${patterns.join(' ')}`).not.toContain(pattern);
     }
-    expect(wordsOf({ code: 'tunnel-rejected', args }).remedy).toBe(
-      `Add ${host}, b.example.com:443 and c.example.com:443 (or, wider, *.example.com:443) to the allow list of 10.0.0.7:8080.`,
-    );
+    expect(wordsOf({ code: 'tunnel-rejected', args }).patterns).toEqual(['*.example.com:443']);
   });
 
   it.each(FINDING_CODES)('%s reads well without any particulars, as in explain', (code) => {

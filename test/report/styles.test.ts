@@ -86,10 +86,10 @@ describe('annotations', () => {
 
   it("follow GitHub's and Azure's grammar", () => {
     expect(githubAnnotations(authRequired())[0]).toMatch(
-      /^::error title=Defender connectivity%3A proxy-auth-required::10\.0\.0\.6:8080 asks for a password/,
+      /^::error title=Defender connectivity%3A proxy-auth-required::10\.0\.0\.6:8080 requires authentication/,
     );
     expect(azureAnnotations(authRequired())[0]).toMatch(
-      /^##vso\[task\.logissue type=error;code=proxy-auth-required\]10\.0\.0\.6:8080 asks/,
+      /^##vso\[task\.logissue type=error;code=proxy-auth-required\]10\.0\.0\.6:8080 requires/,
     );
     expect(githubAnnotations(authRequired())[1]).toMatch(/^::notice /);
   });

@@ -65,7 +65,7 @@ describe('summary', () => {
     expect(text.match(/^ ✖ /gm)).toHaveLength(7);
     expect(text.match(/^ • /gm)).toHaveLength(5);
     expect(text.indexOf(' ✖ ')).toBeLessThan(text.indexOf(' • '));
-    expect(text).toContain('and 4 more in the files: 4 notes');
+    expect(text).toContain('and 4 more in the report: 4 notes');
   });
 
   it('folds channels without trouble when there are too many', () => {
@@ -114,7 +114,7 @@ describe('summary', () => {
       findings: [{ ...first, args: { ...first.args, hosts, allow: ['*.example.com:443'] } } as Finding], // same code, same arguments
     });
     expect(text.replace(/\s+/g, ' ')).toContain(
-      'allow h0.example.com:443, h1.example.com:443 and 14 more hosts (all in the files) (or, wider, *.example.com:443) without',
+      'allow these 16 hosts on 443 (list below) without authentication. Hosts: h0.example.com:443, h1.example.com:443 and 14 more (full list in the report).',
     );
     expect(text).not.toContain('h2.example.com');
   });

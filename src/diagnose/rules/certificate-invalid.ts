@@ -1,6 +1,6 @@
 import type { ArgsOf } from '../../findings/shape/finding.ts';
 import type { FailureCode } from '../../model/failure.ts';
-import { groupCells } from '../context.ts';
+import { alike, groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 import { type Cell, serverName, stepOf } from '../reading/cell.ts';
 import { coversHost, spokenName } from '../reading/distinguished-name.ts';
@@ -50,6 +50,8 @@ function draftOf(group: readonly Cell[]): Draft {
   const [cell] = group;
   const leaf = cell && stepOf(cell, 'tls')?.chain[0];
   const kind = cell ? (kindOf(cell) ?? 'other') : 'other';
+  const of = (field: 'subject' | 'issuer') =>
+    spokenName(alike(group, (one) => stepOf(one, 'tls')?.chain[0]?.[field] ?? '') ?? '');
   const detail =
     kind === 'expired'
       ? `until ${leaf?.validTo.slice(0, 10) ?? ''}`
@@ -57,15 +59,15 @@ function draftOf(group: readonly Cell[]): Draft {
         ? `from ${leaf?.validFrom.slice(0, 10) ?? ''}`
         : kind === 'wrong-name' && leaf
           ? `for ${leaf.altNames[0] ?? spokenName(leaf.subject)}`
-          : (cell?.probe.failure?.native ?? '');
+          : (alike(group, ({ probe }) => probe.failure?.native ?? '') ?? '');
   return {
     code: 'certificate-invalid',
     severity: 'by-impact',
     args: {
       kind,
       detail,
-      subject: spokenName(leaf?.subject ?? ''),
-      issuer: spokenName(leaf?.issuer ?? ''),
+      subject: of('subject'),
+      issuer: of('issuer'),
       ...(serverName(cell?.server ?? null) ? { server: serverName(cell?.server ?? null) } : {}),
     },
     claims: group,

@@ -1,5 +1,5 @@
 import type { ArgsOf } from '../../findings/shape/finding.ts';
-import { groupCells } from '../context.ts';
+import { alike, groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
 import { type Cell, serverName, stepOf } from '../reading/cell.ts';
 
@@ -22,7 +22,7 @@ export const connectionReset: Rule = {
           ...(serverName(group[0]?.server ?? null) ? { server: serverName(group[0]?.server ?? null) } : {}),
           at: group[0] ? placeOf(group[0]) : null,
           how: group[0] ? howOf(group[0]) : null,
-          native: group[0]?.probe.failure?.native ?? null,
+          native: alike(group, ({ probe }) => probe.failure?.native ?? null),
         },
         claims: group,
       }),

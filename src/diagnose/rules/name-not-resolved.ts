@@ -1,4 +1,4 @@
-import { groupCells, isReachedByProxy } from '../context.ts';
+import { alike, groupCells, isReachedByProxy } from '../context.ts';
 import type { Rule } from '../draft.ts';
 
 /** Names that this machine cannot resolve. Args: `reason` (failure word), `native`, `proxyResolves` (a proxy reaches these targets). */
@@ -13,7 +13,7 @@ export const nameNotResolved: Rule = {
       severity: 'by-impact',
       args: {
         reason: group[0]?.probe.failure?.code ?? null,
-        native: group[0]?.probe.failure?.native ?? null,
+        native: alike(group, ({ probe }) => probe.failure?.native ?? null),
         proxyResolves: group.every(({ target }) => isReachedByProxy(context, target.id)),
       },
       claims: group,

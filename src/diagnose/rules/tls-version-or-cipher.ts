@@ -1,4 +1,4 @@
-import { groupCells } from '../context.ts';
+import { alike, groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
 import { type Cell, serverName, stepOf } from '../reading/cell.ts';
 
@@ -26,7 +26,7 @@ export const tlsVersionOrCipher: Rule = {
         args: {
           alert: (cell && stepOf(cell, 'tls')?.alert) ?? null,
           peer: cell?.probe.failure?.peer ?? null,
-          native: cell?.probe.failure?.native ?? null,
+          native: alike(group, ({ probe }) => probe.failure?.native ?? null),
           ...(serverName(cell?.server ?? null) ? { server: serverName(cell?.server ?? null) } : {}),
         },
         claims: group,

@@ -1,9 +1,9 @@
 import type { Header, Observation } from '../../model/observation.ts';
-import { groupCells } from '../context.ts';
+import { alike, groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 import { type Cell, serverName, stepOf } from '../reading/cell.ts';
 import { header } from '../reading/headers.ts';
-import { readPage } from '../reading/page.ts';
+import { type PageMarks, readPage } from '../reading/page.ts';
 
 /** SOCKS5 replies (RFC 1928 section 6) that are a rule's decision; the others say that the proxy cannot reach the target. */
 const SOCKS_POLICY = [2, 7];
@@ -31,8 +31,6 @@ export const tunnelRejected: Rule = {
 
 function draftOf(group: readonly Cell[]): Draft {
   const [cell] = group;
-  const answer = cell && answerOf(cell);
-  const page = cell && answer ? readPage(answer, cell.host) : null;
   return {
     code: 'tunnel-rejected',
     severity: 'by-impact',
@@ -40,11 +38,22 @@ function draftOf(group: readonly Cell[]): Draft {
       server: serverName(cell?.server ?? null),
       kind: cell ? kindOf(cell) : 'policy',
       status: cell ? statusOf(cell) : '',
-      hint: answer ? (errorWord(answer.headers) ?? page?.title ?? '') : '',
-      product: page?.product ?? null,
+      hint: alike(group, hintOf) ?? '',
+      product: alike(group, (one) => pageOf(one)?.product ?? null),
     },
     claims: group,
   };
+}
+
+/** The proxy's own error word, else the title of its page. */
+function hintOf(cell: Cell): string {
+  const answer = answerOf(cell);
+  return answer ? (errorWord(answer.headers) ?? pageOf(cell)?.title ?? '') : '';
+}
+
+function pageOf(cell: Cell): PageMarks | null {
+  const answer = answerOf(cell);
+  return answer ? readPage(answer, cell.host) : null;
 }
 
 /** The step with the refusal. */

@@ -42,6 +42,7 @@ function draftOf(group: readonly Disagreement[], context: Context): readonly Dra
       severity: severityOf(first, context.sensorWay),
       args: {
         kind: first.kind,
+        first: about[0]?.host ?? null,
         way: wayPhrase(first.method),
         ours: first.ours,
         winhttp: first.winhttp,

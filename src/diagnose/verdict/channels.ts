@@ -84,7 +84,7 @@ function undecided(
   const why = whyUntested(cells);
   const rest = `${open === channel.total ? (open === 1 ? 'its target' : `all ${open} targets`) : `${open} of ${channel.total} targets`} ${open === 1 ? 'was' : 'were'} not tested${cells.some(({ probe }) => probe.outcome !== null) ? ' to the end' : ''}${why}`;
   const others = reached > 0 ? `, ${reached} ${reached === 1 ? 'is' : 'are'} reached` : '';
-  if (failed === 0) return `${plural ? 'are' : 'is'} not decided: ${rest}${others}`;
+  if (failed === 0) return `${plural ? 'are' : 'is'} undecided: ${rest}${others}`;
   return `${plural ? 'do' : 'does'} not work as a whole: ${failed} of ${channel.total} targets ${failed === 1 ? 'is' : 'are'} reached by no method, ${open} ${open === 1 ? 'was' : 'were'} not tested to the end${why}${others}`;
 }
 
@@ -102,8 +102,8 @@ function howItWorks(channel: Omit<Channel, 'sentence'>, cells: readonly Cell[], 
   const sensor = cells.filter(({ way }) => way === context.sensorWay);
   const sensorFailed = sensor.some(({ probe }) => probe.outcome === 'unreachable' || probe.state === 'unusable');
   return !sensorFailed && sensor.some(wasCutShort)
-    ? ` through ${wayPhrase(best)}${counted}; the way the sensor would take, ${wayPhrase(context.sensorWay)}, was not tested to the end${whyUntested(sensor)}`
-    : ` through ${wayPhrase(best)}${counted}, but not the way the sensor would take, ${wayPhrase(context.sensorWay)}`;
+    ? ` through ${wayPhrase(best)}${counted}; ${wayPhrase(context.sensorWay)}, which the sensor uses, was not tested to the end${whyUntested(sensor)}`
+    : ` through ${wayPhrase(best)}${counted}, but not through ${wayPhrase(context.sensorWay)}, which the sensor uses`;
 }
 
 /** The sensor's own method where it is among them, else the first. */

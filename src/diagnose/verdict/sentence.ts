@@ -3,7 +3,7 @@ import { wordsOf } from '../../findings/shape/words-of.ts';
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Channel } from '../../model/report.ts';
 import { SERVICE_NAMES, type Service, type TargetRegion } from '../../model/target.ts';
-import { capital, joined } from '../../text/list.ts';
+import { capital, counted, joined } from '../../text/list.ts';
 import { type Context, type Fate, fateOf, isReached } from '../context.ts';
 import { wayPhrase } from '../reading/cell.ts';
 import { bestWay } from './channels.ts';
@@ -15,6 +15,9 @@ const EDR: readonly Service[] = ['CnC', 'CyberData'];
 
 /** Codes of settings that cannot be used. */
 const UNUSABLE: readonly FindingCode[] = ['pac-unreachable', 'pac-script-error', 'proxy-settings-invalid'];
+
+/** Most causes that the sentences name one by one. */
+const MAX_CAUSES = 3;
 
 /** Most services that the sentence names one by one. */
 const MAX_NAMED = 3;
@@ -28,7 +31,7 @@ export function sentenceOf(context: Context, channels: readonly Channel[], findi
   if (working.length + broken.length === 0) return undecidedSentence(context);
   const sentences = [
     ...(working.length > 0 ? [worksSentence(working, [...broken, ...unknown], context)] : []),
-    ...(broken.length > 0 ? [brokenSentence(broken, working, unknown, context, findings)] : []),
+    ...(broken.length > 0 ? brokenSentences(broken, working, unknown, context, findings) : []),
     ...(unknown.length > 0 ? [unknownSentence(unknown, [...working, ...broken], context)] : []),
     ...extraSentences(findings, broken.length > 0, unknown.length > 0),
   ];
@@ -46,7 +49,7 @@ function channelFate(channel: Channel, context: Context): Fate {
 
 function unknownSentence(unknown: readonly Channel[], others: readonly Channel[], context: Context): string {
   const names = namesOf(unknown, others, context);
-  return `${capital(joined(names))} ${isMany(names, unknown) ? 'are' : 'is'} not decided: ${undecidedProbes(unknown, context)}.`;
+  return `${capital(joined(names))} ${isMany(names, unknown) ? 'are' : 'is'} undecided: ${undecidedProbes(unknown, context)}.`;
 }
 
 /** `12 of 20 probes were not tested (deadline)` of these channels. */
@@ -90,32 +93,48 @@ function commonWays(channels: readonly Channel[], context: Context): Method[] {
 }
 
 function through(way: Method | null): string {
-  if (way === null) return 'by one method or another';
+  if (way === null) return 'through one method or another';
   return way === 'none' ? 'without a proxy' : `through ${wayPhrase(way)}`;
 }
 
-function brokenSentence(
+/** What does not work, by cause: each cause names the services that it breaks, and no other. */
+function brokenSentences(
   broken: readonly Channel[],
   working: readonly Channel[],
   unknown: readonly Channel[],
   context: Context,
   findings: readonly Finding[],
-): string {
-  const names = namesOf(broken, [...working, ...unknown], context);
-  const none = working.length + unknown.length === 0;
-  const cause = causeOf(broken, context, findings);
-  const subject = none
-    ? 'Defender does not reach its cloud'
-    : `${capital(joined(names))} ${isMany(names, broken) ? 'do' : 'does'} not${cause === null || working.length === 0 ? ' work' : ''}`;
-  return `${subject}${cause === null ? '' : `: ${cause}`}.`;
+): string[] {
+  const groups = new Map<string | null, Channel[]>();
+  for (const channel of broken) {
+    const cause = causeOf(channel, context, findings);
+    groups.set(cause, [...(groups.get(cause) ?? []), channel]);
+  }
+  if (working.length + unknown.length === 0 && groups.size === 1) {
+    const [cause] = groups.keys();
+    return [`Defender does not reach its cloud${cause ? `: ${cause}` : ''}.`];
+  }
+  const shown = [...groups];
+  const others = (own: readonly Channel[]) => [...working, ...unknown, ...broken.filter((one) => !own.includes(one))];
+  const named = shown.length <= MAX_CAUSES ? shown : shown.slice(0, MAX_CAUSES - 1);
+  const rest = shown.slice(named.length);
+  return [
+    ...named.map(([cause, channels]) => {
+      const names = namesOf(channels, others(channels), context);
+      return `${capital(joined(names))} ${isMany(names, channels) ? 'do' : 'does'} not work${cause === null ? '' : `: ${cause}`}.`;
+    }),
+    ...(rest.length === 0
+      ? []
+      : [
+          `${counted(rest.flatMap(([, channels]) => channels).length, 'more service')} ${rest.flatMap(([, channels]) => channels).length === 1 ? 'does' : 'do'} not work for other causes.`,
+        ]),
+  ];
 }
 
-/** The clause of the finding that explains most failures of the sensor's way in these channels, else of any way. */
-function causeOf(broken: readonly Channel[], context: Context, findings: readonly Finding[]): string | null {
+/** The clause of the finding that explains most failures of the sensor's way in this channel, else of any way. */
+function causeOf({ service, region }: Channel, context: Context, findings: readonly Finding[]): string | null {
   const concerned = context.cells.filter(
-    ({ target }) =>
-      broken.some(({ service, region }) => target.service === service && target.region === region) &&
-      !isReached(context, target.id),
+    ({ target }) => target.service === service && target.region === region && !isReached(context, target.id),
   );
   const keys = new Map(
     concerned.map((cell) => [cell.key, cell.way === context.sensorWay ? 1000 : cell.way === 'none' ? 1 : 10]),

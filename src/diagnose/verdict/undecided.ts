@@ -30,7 +30,7 @@ export function whyUntested(cells: readonly Pick<Cell, 'probe'>[]): string {
   return because ? ` (${because === 'local-resource' ? 'local shortage' : because})` : '';
 }
 
-/** `Not decided: 276 of 280 probes were not tested (deadline).` of a run that ended before any verdict. */
+/** `Undecided: the deadline passed before 276 of 280 probes ran.` of a run that ended before any verdict. */
 export function undecidedSentence(context: Context): string {
   const cut = context.cells.filter(wasCutShort);
   if (cut.length === 0) return 'Nothing was tested, so nothing is known about the connection to Defender.';
@@ -40,5 +40,27 @@ export function undecidedSentence(context: Context): string {
     reached === 0
       ? ''
       : `; ${reached} of ${context.evidence.targets.length} targets ${reached === 1 ? 'is' : 'are'} reached so far`;
-  return `Not decided: ${cut.length} of ${planned} ${planned === 1 ? 'probe was' : 'probes were'} not tested${whyUntested(cut)}${met}.`;
+  const why = beginningOf(cut[0]?.probe.skippedBecause ?? null);
+  const probes =
+    cut.length < planned
+      ? `${cut.length} of ${planned} probes`
+      : planned === 1
+        ? 'the only probe'
+        : `any of ${planned} probes`;
+  return `Undecided: ${why} before ${probes} ran${met}.`;
+}
+
+/** What kept probes from running, before "before". */
+function beginningOf(because: Cell['probe']['skippedBecause']): string {
+  switch (because) {
+    case 'deadline':
+      return 'the deadline passed';
+    case 'interrupted':
+      return 'the run was interrupted';
+    case 'local-resource':
+      return 'this computer ran short of resources';
+    case 'methods':
+    case null:
+      return 'the run ended';
+  }
 }

@@ -9,15 +9,27 @@ export function hostsShort({ hosts }: Pick<CommonArgs, 'hosts'>, otherwise = 'th
   return names.length <= 2 ? joined(names) : counted(names.length, 'host');
 }
 
-/** What to allow, complete: every host and port; behind three or more the published patterns, which open more than is missing. */
-export function hostsFull(
-  { hosts, allow }: Pick<CommonArgs, 'hosts' | 'allow'>,
-  otherwise = "Defender's hosts",
-): string {
+/** Hosts that a sentence names; more are counted, and the list stands beside it. */
+export const MOST_NAMED = 2;
+
+/** What to allow: up to two hosts with their ports, else their number; the whole list stands below. */
+export function hostsToAllow({ hosts }: Pick<CommonArgs, 'hosts'>, otherwise = "Defender's hosts"): string {
   if (hosts.length === 0) return otherwise;
-  if (hosts.length <= 2) return joined(hosts);
-  const wider = allow.filter((entry) => entry.includes('*') && !hosts.includes(entry) && !isTooWide(entry));
-  return wider.length === 0 ? joined(hosts) : `${joined(hosts)} (or, wider, ${joined(wider)})`;
+  if (hosts.length <= MOST_NAMED) return joined(hosts);
+  const ports = new Set(hosts.map((host) => /:(\d+)$/.exec(host)?.[1] ?? null));
+  const [port] = ports;
+  return `these ${hosts.length} hosts${ports.size === 1 && port ? ` on ${port}` : ''} (list below)`;
+}
+
+/** The list that stands beside the sentences: every host, where they are too many to be named. */
+export function listedHosts({ hosts }: Pick<CommonArgs, 'hosts'>): readonly string[] {
+  return hosts.length > MOST_NAMED ? hosts : [];
+}
+
+/** The published patterns that cover the listed hosts and open more; none that opens the storage of every customer. */
+export function widerPatterns({ hosts, allow }: Pick<CommonArgs, 'hosts' | 'allow'>): readonly string[] {
+  if (hosts.length <= MOST_NAMED) return [];
+  return allow.filter((entry) => entry.includes('*') && !hosts.includes(entry) && !isTooWide(entry));
 }
 
 /** True where a verb of {@link hostsShort} is plural. */

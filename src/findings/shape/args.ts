@@ -71,7 +71,7 @@ export function readArgs<S extends ArgShape>(shape: S, value: unknown): ArgsFrom
 function readOne(kind: ArgKind, value: unknown): string | number | boolean | readonly string[] | null {
   switch (kind.type) {
     case 'text':
-      return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null;
+      return readText(value);
     case 'count':
       return readCount(value);
     case 'flag':
@@ -82,6 +82,12 @@ function readOne(kind: ArgKind, value: unknown): string | number | boolean | rea
     case 'one-of':
       return typeof value === 'string' && kind.of.includes(value) ? value : null;
   }
+}
+
+/** A number is text too; what is none is not known. */
+function readText(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /** Older reports wrote some numbers as text. */

@@ -15,8 +15,8 @@ export function explained(code: FindingCode): readonly Explained[] {
     ['Effect', words.effect],
     ['Remedy', words.remedy],
     ['For the firewall team', words.request],
-    ['How it is told', words.explanation],
-    ['In the original', words.originalChecks.length > 0 ? `check ${words.originalChecks.join(', ')}` : null],
+    ['How it is detected', words.explanation],
+    ["Microsoft's analyzer", words.originalChecks.length > 0 ? `check ${words.originalChecks.join(', ')}` : null],
   ];
   return parts.flatMap(([label, text]) => (text === null ? [] : [{ label, text }]));
 }

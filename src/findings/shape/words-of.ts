@@ -1,3 +1,4 @@
+import { listedHosts, widerPatterns } from '../phrases/places.ts';
 import { COMMON_ARGS, type CommonArgs, readArgs } from './args.ts';
 import { isFindingCode } from './finding.ts';
 import type { ClientNetwork, FindingInfo } from './finding-info.ts';
@@ -17,6 +18,10 @@ export interface FindingWords {
   readonly remedy: string;
   /** The sentence to send to the firewall team; null where there is nothing to ask. */
   readonly request: string | null;
+  /** Every host with its port, where the sentences count them instead; it stands beside the sentences, one a line. */
+  readonly hosts: readonly string[];
+  /** Published patterns that cover these hosts, and open more. */
+  readonly patterns: readonly string[];
   /** What was seen that proves it, strongest first; may be empty. */
   readonly shownBy: readonly string[];
   /** How the tool tells it from its neighbours. */
@@ -42,6 +47,8 @@ export function wordsOf({ code, args: given }: Worded, networks: readonly Client
       effect: '',
       remedy: '',
       request: null,
+      hosts: [],
+      patterns: [],
       shownBy: [],
       explanation: '',
       originalChecks: [],
@@ -57,6 +64,8 @@ export function wordsOf({ code, args: given }: Worded, networks: readonly Client
     effect: info.effect,
     remedy: info.remedy(args),
     request: info.firewallSentence(args, networks),
+    hosts: listedHosts(args),
+    patterns: widerPatterns(args),
     shownBy: info.shownBy?.(args) ?? [],
     explanation: info.explanation,
     originalChecks: info.originalChecks,

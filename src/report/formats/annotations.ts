@@ -2,7 +2,7 @@ import type { Severity } from '../../findings/shape/finding-info.ts';
 import { type FindingWords, wordsOf } from '../../findings/shape/words-of.ts';
 import type { Report } from '../../model/report.ts';
 import { plain } from '../../text/plain.ts';
-import { worstFirst } from '../words/finding-words.ts';
+import { briefHosts, worstFirst } from '../words/finding-words.ts';
 
 /** GitHub shows ten annotations of each kind for a step; more would hide each other. */
 const MOST = 10;
@@ -18,7 +18,7 @@ interface Note {
 }
 
 function messageOf(words: FindingWords): string {
-  return [words.title, words.remedy].filter((part) => part !== '').join(' ');
+  return [words.title, words.remedy, briefHosts(words) ?? ''].filter((part) => part !== '').join(' ');
 }
 
 function notesOf(report: Report): readonly Note[] {

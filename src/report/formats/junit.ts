@@ -4,6 +4,7 @@ import { METHOD_LABELS, METHODS, type Method } from '../../model/method.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Report } from '../../model/report.ts';
 import { SERVICE_NAMES, type Target } from '../../model/target.ts';
+import { briefHosts } from '../words/finding-words.ts';
 import { elapsedMs, findingsByProbe, type ProbeRow, probeKey, probeRows, settingsOf } from '../words/probe-table.ts';
 import { statusWords } from '../words/status-words.ts';
 import { xml } from './markup-escape.ts';
@@ -37,7 +38,11 @@ function failureElement(
   const where = probe?.failure
     ? `, failed at ${probe.failure.phase} (${probe.failure.peer}): ${probe.failure.code}`
     : '';
-  const body = words ? [xml(words.title, LONGEST_WORDS), xml(words.remedy, LONGEST_WORDS)] : [];
+  const body = words
+    ? [words.title, words.remedy, briefHosts(words) ?? '', ...words.shownBy]
+        .filter((line) => line !== '')
+        .map((line) => xml(line, LONGEST_WORDS))
+    : [];
   return `      <failure type="${xml(type)}" message="${xml(`${status}, ${who}${where}`)}">${body.join('\n')}</failure>`;
 }
 

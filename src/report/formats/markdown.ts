@@ -2,6 +2,7 @@ import { wordsOf } from '../../findings/shape/words-of.ts';
 import { METHODS } from '../../model/method.ts';
 import type { Channel, Report } from '../../model/report.ts';
 import { SERVICE_NAMES } from '../../model/target.ts';
+import { some } from '../../text/list.ts';
 import { worstFirst } from '../words/finding-words.ts';
 import { probeRows, settingsOf } from '../words/probe-table.ts';
 import { statusWords } from '../words/status-words.ts';
@@ -25,6 +26,9 @@ function channelRow(channel: Channel): string {
   return `| ${markdown(name)} | ${cells.join(' | ')} | ${channel.level} |`;
 }
 
+/** Hosts that one finding lists; a comment of a pull request has its limits. */
+const MOST_HOSTS = 100;
+
 function findings(report: Report): readonly string[] {
   const shown = worstFirst(report.findings)
     .slice(0, MOST_FINDINGS)
@@ -35,6 +39,8 @@ function findings(report: Report): readonly string[] {
         ...(words.effect === '' ? [] : [`  - Why: ${markdown(words.effect)}`]),
         ...(words.remedy === '' ? [] : [`  - Do: ${markdown(words.remedy)}`]),
         ...(words.request === null ? [] : [`  - For the firewall team: ${markdown(words.request)}`]),
+        ...(words.hosts.length === 0 ? [] : [`  - Hosts: ${markdown(some(words.hosts, MOST_HOSTS))}`]),
+        ...(words.shownBy.length === 0 ? [] : [`  - Shown by: ${markdown(words.shownBy.join(' '))}`]),
       ];
     });
   const rest = report.findings.length - MOST_FINDINGS;

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../findings/shape/words-of.ts';
+import { type FindingWords, wordsOf } from '../../findings/shape/words-of.ts';
 import type { Report, Verdict } from '../../model/report.ts';
 import { SERVICE_NAMES, type Service, type Target } from '../../model/target.ts';
 import { xml } from './markup-escape.ts';
@@ -78,7 +78,12 @@ function event(
 function guidanceFor(report: Report, failed: readonly Verdict[]): string {
   const cause = failed.flatMap((verdict) => verdict.causes)[0];
   const finding = cause === undefined ? undefined : report.findings[cause];
-  return finding ? wordsOf(finding, report.host.networks).remedy : '';
+  return finding ? guidanceOf(wordsOf(finding, report.host.networks)) : '';
+}
+
+/** The remedy with the hosts that it counts. */
+function guidanceOf({ remedy, hosts }: FindingWords): string {
+  return [remedy, ...hosts].join(' ');
 }
 
 /** Unlike in the original, a category that nothing was tested of has no event: no evidence is no success. */
@@ -120,7 +125,7 @@ function events(report: Report): readonly string[] {
     if (!known || found.has(known.id)) return [];
     found.add(known.id);
     const words = wordsOf(finding, report.host.networks);
-    return event(known.id, known.severity, 'Connectivity', known.check, words.title, words.remedy);
+    return event(known.id, known.severity, 'Connectivity', known.check, words.title, guidanceOf(words));
   });
   const none =
     tested.length === 0

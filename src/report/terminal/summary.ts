@@ -5,7 +5,7 @@ import type { Report } from '../../model/report.ts';
 import { plain } from '../../text/plain.ts';
 import { wrap } from '../../text/width.ts';
 import type { WrittenResult } from '../store/write.ts';
-import { briefRemedy, worstFirst } from '../words/finding-words.ts';
+import { briefHosts, worstFirst } from '../words/finding-words.ts';
 import { winhttpSentence } from '../words/winhttp-words.ts';
 import { matrix } from './summary-matrix.ts';
 import type { SummaryLook } from './summary-style.ts';
@@ -27,8 +27,10 @@ function findingBlock(finding: Finding, report: Report, look: SummaryLook): read
   const room = Math.max(20, look.width - indent.length);
   const inner = (text: string): readonly string[] => wrap(plain(text), room).map((line) => `${indent}${line}`);
   const arrow = `${look.symbols.arrow} `;
-  const whole = wrap(plain(briefRemedy(finding, report.host.networks)), room - arrow.length);
-  const cut = whole.length > REMEDY_LINES ? [...whole.slice(0, REMEDY_LINES), '(all of it is in the files)'] : whole;
+  const listed = briefHosts(words);
+  const said = listed === null ? words.remedy : `${words.remedy} ${listed}`;
+  const whole = wrap(plain(said), room - arrow.length);
+  const cut = whole.length > REMEDY_LINES ? [...whole.slice(0, REMEDY_LINES), '(full text in the report)'] : whole;
   const remedy = cut.map(
     (line, i) => `${indent}${i === 0 ? look.paint.strong(arrow) : ' '.repeat(arrow.length)}${line}`,
   );
@@ -53,7 +55,7 @@ export function renderFindings(report: Report, look: SummaryLook): readonly stri
     .map((severity) => ({ severity, n: rest.filter((finding) => finding.severity === severity).length }))
     .filter(({ n }) => n > 0)
     .map(({ severity, n }) => `${n} ${severity === 'info' ? 'note' : severity}${n === 1 ? '' : 's'}`);
-  return [...shown, `   and ${rest.length} more in the files: ${counts.join(', ')}`];
+  return [...shown, `   and ${rest.length} more in the report: ${counts.join(', ')}`];
 }
 
 /** `4.2 s · exit 1`: the last line of runs that write nothing. */

@@ -6,7 +6,7 @@ import { LEVEL_WORDS, methodNumber } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
 import { copyButton } from './head-section.ts';
-import { hostsOf, type PageFinding } from './page-finding.ts';
+import type { PageFinding } from './page-finding.ts';
 
 /** Most findings of one level that stand open; the rest is one line. */
 const OPEN_FINDINGS = 12;
@@ -57,27 +57,45 @@ function evidenceItem(view: View, id: string, control: boolean): Markup | null {
 function evidenceList(entry: PageFinding, view: View): Markup | null {
   const { evidence, control, explains } = entry.finding;
   const items = evidence.map((id) => evidenceItem(view, id, false)).filter((item) => item !== null);
-  if (items.length === 0) return null;
+  if (items.length === 0 && entry.words.shownBy.length === 0) return null;
+  const shown = entry.words.shownBy.map((line) => html`<li>${line}</li>`);
   const rest = items.slice(OPEN_EVIDENCE);
   const proof = control === null ? null : evidenceItem(view, control, true);
   const weaker =
     explains > 0
       ? html`<li class="quiet">No control: nothing that works over the same way was measured, so the claim is weaker.</li>`
       : null;
-  return html`<div><h4>Evidence</h4><ul class="ev">${items.slice(0, OPEN_EVIDENCE)}${proof ?? weaker}</ul>${
+  return html`<div><h4>Evidence</h4><ul class="ev">${shown}${items.slice(0, OPEN_EVIDENCE)}${proof ?? weaker}</ul>${
     rest.length > 0 ? html`<details><summary>${rest.length} more</summary><ul class="ev">${rest}</ul></details>` : null
   }</div>`;
 }
 
-function requestBox(entry: PageFinding, view: View): Markup | null {
+/** Lines that stand in one list; the rest is in the JSON report. */
+function lines(entries: readonly string[]): string {
+  const rest = entries.length - LISTED_HOSTS;
+  return entries.slice(0, LISTED_HOSTS).join('\n') + (rest > 0 ? `\nand ${rest} more in the JSON report` : '');
+}
+
+/** The hosts that remedy and request count, once, one a line and ready to copy; beside them the patterns that open more. */
+function hostList({ words, anchor }: PageFinding): Markup | null {
+  const { hosts, patterns } = words;
+  if (hosts.length === 0) return null;
+  const wider =
+    patterns.length === 0
+      ? null
+      : html`<p class="quiet">Published patterns that cover these hosts, and more:</p><pre tabindex="0">${lines(patterns)}</pre>`;
+  return html`<details class="hosts"><summary>The ${hosts.length} hosts, one by one</summary><pre id="l-${anchor}" tabindex="0">${lines(hosts)}</pre>${wider}</details>`;
+}
+
+/** Ids of what a reader copies for the firewall team: the sentence, and the list that it speaks of. */
+function requestIds({ words, anchor }: PageFinding): string {
+  return words.hosts.length === 0 ? `s-${anchor}` : `s-${anchor} l-${anchor}`;
+}
+
+function requestBox(entry: PageFinding): Markup | null {
   const { request } = entry.words;
-  const hosts = hostsOf(entry.finding, view.report);
-  const list =
-    hosts.length > 3
-      ? html`<details class="hosts"><summary>The ${hosts.length} hosts, one by one</summary><pre tabindex="0">${hosts.slice(0, LISTED_HOSTS).join('\n')}${hosts.length > LISTED_HOSTS ? `\nand ${hosts.length - LISTED_HOSTS} more in the JSON report` : ''}</pre></details>`
-      : null;
-  if (request === null) return null;
-  return html`<div class="fw"><div class="top"><h4>For the firewall team</h4>${copyButton(`s-${entry.anchor}`, 'Copy sentence for the firewall team')}</div><p id="s-${entry.anchor}">${request}</p>${list}</div>`;
+  if (request === null) return hostList(entry);
+  return html`<div class="fw"><div class="top"><h4>For the firewall team</h4>${copyButton(requestIds(entry), 'Copy sentence for the firewall team')}</div><p id="s-${entry.anchor}">${request}</p>${hostList(entry)}</div>`;
 }
 
 function findingArticle(entry: PageFinding, view: View): Markup {
@@ -85,11 +103,11 @@ function findingArticle(entry: PageFinding, view: View): Markup {
   const why = finding.severity === 'info' ? words.effect : `${words.cause} ${words.effect}`;
   const head = html`${severityMark(finding.severity)}<div><h3>${words.title}</h3>`;
   if (finding.severity === 'info')
-    return html`<article class="f info" id="${anchor}">${head}<p class="why">${why} ${words.remedy} <code>${finding.code}</code></p></div></article>`;
+    return html`<article class="f info" id="${anchor}">${head}<p class="why">${why} ${words.remedy} ${words.shownBy.join(' ')} <code>${finding.code}</code></p>${hostList(entry)}</div></article>`;
   return html`<article class="f ${finding.severity}" id="${anchor}">${head}${metaLine(entry, view)}<p class="why">${why}</p><div class="two"><div><h4>Remedy</h4><p class="fix">${words.remedy}</p></div>${evidenceList(
     entry,
     view,
-  )}</div>${requestBox(entry, view)}</div></article>`;
+  )}</div>${requestBox(entry)}</div></article>`;
 }
 
 function levelBlock(level: Severity, view: View): Markup | null {
@@ -127,7 +145,7 @@ export function findingsSection(view: View): Markup {
   const requests = view.findings.filter((entry) => entry.words.request !== null && entry.finding.severity !== 'info');
   const all =
     requests.length > 1
-      ? html`<p class="copyall">${copyButton(requests.map((entry) => `s-${entry.anchor}`).join(' '), `Copy all ${requests.length} requests`)}</p>`
+      ? html`<p class="copyall">${copyButton(requests.map(requestIds).join(' '), `Copy all ${requests.length} requests`)}</p>`
       : null;
   const index = view.findings
     .slice(0, 20)
