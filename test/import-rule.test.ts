@@ -19,28 +19,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   diagnose: [...GROUND],
   report: [...GROUND],
   lab: [...GROUND],
-  'exit-code.ts': [...GROUND],
-  run: [...GROUND, 'system', 'catalogue', 'proxy', 'probe', 'winhttp', 'diagnose', 'exit-code.ts'],
+  run: [...GROUND, 'system', 'catalogue', 'proxy', 'probe', 'winhttp', 'diagnose'],
   'run.ts': [...GROUND, 'system', 'run'],
   'index.ts': [...GROUND, 'catalogue', 'proxy', 'report', 'run', 'run.ts'],
-  cli: [
-    ...GROUND,
-    'system',
-    'catalogue',
-    'proxy',
-    'winhttp',
-    'diagnose',
-    'report',
-    'lab',
-    'run',
-    'run.ts',
-    'exit-code.ts',
-  ],
+  cli: [...GROUND, 'system', 'catalogue', 'proxy', 'winhttp', 'diagnose', 'report', 'lab', 'run', 'run.ts'],
 };
 /** The report is made of findings, whose shapes stand with their words one floor up: it names their types, and nothing else of them. */
 const MAY_NAME_FINDINGS = ['model/report.ts'];
 /** Folders that conclude touch neither the machine nor the network; these files of `report` alone write and read. */
-const PURE = ['net', 'text', 'model', 'findings', 'diagnose', 'report', 'exit-code.ts'];
+const PURE = ['net', 'text', 'model', 'findings', 'diagnose', 'report'];
 const MAY_TOUCH_DISK = [
   'report/store/write.ts',
   'report/store/write-files.ts',

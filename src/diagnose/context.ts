@@ -7,6 +7,7 @@ import { hostOf, portOf } from '../net/url-parts.ts';
 import { type Cell, hasFailed, isDirect, type RawCell, type Way } from './reading/cell.ts';
 import { type ChainJudgement, judgeChains } from './reading/chain.ts';
 import { judge } from './reading/judge.ts';
+import { neededTargets } from './verdict/needed.ts';
 
 /** What a rule sees: the evidence, every judged way, and what is still unexplained. */
 export interface Context {
@@ -52,7 +53,7 @@ export function createContext(evidence: Evidence): Context {
     open: judged.filter(hasFailed),
     sensorWay: evidence.sensor.way ?? SENSOR_WAYS[evidence.sensor.method],
     reachedBy,
-    needed: neededTargets(evidence, reachedBy),
+    needed: neededTargets(evidence.catalogue, evidence.targets, (id) => (reachedBy.get(id)?.length ?? 0) > 0),
   };
 }
 
@@ -85,18 +86,6 @@ function rawCells(evidence: Evidence): RawCell[] {
 
 function placeOf(target: Target): { readonly host: string; readonly port: number } {
   return { host: hostOf(target.url), port: portOf(target.url) };
-}
-
-/** With an unknown region several were tested to be sure: one complete region and the worldwide hosts are enough. */
-function neededTargets(evidence: Evidence, reachedBy: ReadonlyMap<string, readonly Way[]>): ReadonlySet<string> {
-  const required = evidence.targets.filter((target) => target.required);
-  const everywhere = (target: Target) => target.region === 'WW' || target.region === 'custom';
-  if (!evidence.catalogue.regionUnknown) return new Set(required.map(({ id }) => id));
-  const regions = new Set(required.filter((target) => !everywhere(target)).map(({ region }) => region));
-  const complete = [...regions].some((region) =>
-    required.every((target) => target.region !== region || (reachedBy.get(target.id)?.length ?? 0) > 0),
-  );
-  return new Set(required.filter((target) => everywhere(target) || !complete).map(({ id }) => id));
 }
 
 /** True when some way reaches the target. */

@@ -1,5 +1,5 @@
 import { diagnose } from '../diagnose/diagnose.ts';
-import { exitOf } from '../exit-code.ts';
+import { exitOf } from '../diagnose/verdict/exit.ts';
 import { type Evidence, type Report, SCHEMA_VERSION } from '../model/report.ts';
 
 /** Evidence → report: pure, so that `replay` gives the same findings years later. */

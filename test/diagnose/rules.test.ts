@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
-import { exitOf } from '../../src/exit-code.ts';
+import { exitOf } from '../../src/diagnose/verdict/exit.ts';
 import type { Finding, FindingCode } from '../../src/findings/shape/finding.ts';
 import type { Severity } from '../../src/findings/shape/finding-info.ts';
 import { DEFAULT_OPTIONS } from '../../src/model/options.ts';

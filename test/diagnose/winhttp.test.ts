@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createContext } from '../../src/diagnose/context.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { compareWinhttp } from '../../src/diagnose/reading/winhttp.ts';
-import { exitOf } from '../../src/exit-code.ts';
+import { exitOf } from '../../src/diagnose/verdict/exit.ts';
 import type { Measurement } from '../../src/model/probe.ts';
 import type { Evidence } from '../../src/model/report.ts';
 import type { WinhttpAnswer, WinhttpRequest, WinhttpResolution } from '../../src/model/winhttp.ts';

@@ -7,7 +7,7 @@ import { worstFirst } from '../words/finding-words.ts';
 export interface StyledResult {
   /** The last line of stdout, at most {@link LONGEST_LINE} characters, without a line end. */
   readonly line: string;
-  /** By the host's convention; not the tool's own code (`src/exit-code.ts`). */
+  /** By the host's convention; not the tool's own code (`src/diagnose/verdict/exit.ts`). */
   readonly exitCode: number;
   /** False where the host takes anything on stderr for an error of the script. */
   readonly stderrAllowed: boolean;
@@ -79,7 +79,7 @@ function nagios(report: Report): StyledResult {
   return { line: `${text} | ${data}`, exitCode, stderrAllowed: true };
 }
 
-/** One JSON document on one line, with the keys that Ansible knows; `rc` is the tool's own code (`src/exit-code.ts`). */
+/** One JSON document on one line, with the keys that Ansible knows; `rc` is the tool's own code (`src/diagnose/verdict/exit.ts`). */
 function ansible(report: Report): StyledResult {
   const { code } = report.exit;
   const base = { changed: false, failed: code !== 0 && code !== 4, rc: code, complete: report.run.complete };

@@ -1,7 +1,7 @@
-import type { Finding } from './findings/shape/finding.ts';
-import { wasCutShort } from './model/probe.ts';
-import type { Exit, Report } from './model/report.ts';
-import { REGIONS, type TargetRegion } from './model/target.ts';
+import type { Finding } from '../../findings/shape/finding.ts';
+import { wasCutShort } from '../../model/probe.ts';
+import type { Exit, Report } from '../../model/report.ts';
+import { neededTargets } from './needed.ts';
 
 type Judged = Pick<Report, 'run' | 'catalogue' | 'targets' | 'probes' | 'findings'>;
 
@@ -37,7 +37,7 @@ function exitOfFindings(report: Judged, unreachable: string | null): Exit {
   return { code: 0, reason: 'every required target is reachable by at least one method' };
 }
 
-/** Required targets that no method reached, and those that were not decided because the run ended first. */
+/** Needed targets that no method reached, and those that were not decided because the run ended first. */
 function unreachableRequired(report: Judged): { readonly reason: string | null; readonly undecided: number } {
   const states = new Map<string, 'reached' | 'undecided' | 'failed'>();
   for (const probe of report.probes) {
@@ -47,48 +47,28 @@ function unreachableRequired(report: Judged): { readonly reason: string | null; 
     else if (wasCutShort(probe)) states.set(probe.targetId, 'undecided');
     else if (before === undefined) states.set(probe.targetId, 'failed');
   }
-  const required = report.targets.filter((target) => target.required);
   // A target without any probe: the run ended before its turn came.
   const unseen = report.run.incompleteBecause === null ? 'failed' : 'undecided';
-  const stateOf = ({ id }: { readonly id: string }) => states.get(id) ?? unseen;
-  const undecided = required.filter((target) => stateOf(target) === 'undecided').length;
-  const failed = required.filter((target) => stateOf(target) === 'failed');
-  if (report.catalogue.regionUnknown)
-    return {
-      reason: regionUnknownReason(
-        report,
-        failed.map((target) => target.region),
-      ),
-      undecided,
-    };
-  const reason = failed.length > 0 ? `${count(failed.length, 'required target')} reachable by no method` : null;
-  return { reason, undecided };
+  const needed = [...neededOf(report)].map((id) => states.get(id) ?? unseen);
+  const failed = needed.filter((state) => state === 'failed').length;
+  const unknown = report.catalogue.regionUnknown ? ', and the region of this device is unknown' : '';
+  return {
+    reason: failed > 0 ? `${count(failed, 'required target')} reachable by no method${unknown}` : null,
+    undecided: needed.filter((state) => state === 'undecided').length,
+  };
 }
 
-/** Region unknown: what every device needs must work, and one region must be complete; the others are only guesses. */
-function regionUnknownReason(report: Judged, failed: readonly TargetRegion[]): string | null {
-  const everywhere = failed.filter((region) => region === 'WW' || region === 'custom').length;
-  if (everywhere > 0) return `${count(everywhere, 'required target')} of every region reachable by no method`;
-  const chosen = REGIONS.filter((region) =>
-    report.targets.some((target) => target.region === region && target.required),
-  );
-  const complete = chosen.filter((region) => !failed.includes(region));
-  return chosen.length > 0 && complete.length === 0
-    ? 'no region is complete, and the region of this device is unknown'
-    : null;
+function neededOf({ catalogue, targets, probes }: Judged): ReadonlySet<string> {
+  const reached = new Set(probes.filter(({ outcome }) => outcome === 'reachable').map(({ targetId }) => targetId));
+  return neededTargets(catalogue, targets, (id) => reached.has(id));
 }
 
-/** Region unknown and one complete: then an error that only touches the other regions is not this device's. */
+/** An error that only touches required targets of regions which are not this device's is none of this device. */
 function concernsDevice(report: Judged, finding: Finding): boolean {
-  if (!report.catalogue.regionUnknown || finding.affected.length === 0) return true;
-  const reached = new Set(
-    report.probes.filter((probe) => probe.outcome === 'reachable').map((probe) => probe.targetId),
-  );
-  const broken = new Set(
-    report.targets.filter((target) => target.required && !reached.has(target.id)).map((target) => target.region),
-  );
+  if (finding.affected.length === 0) return true;
+  const needed = neededOf(report);
   const affected = new Set(finding.affected.map((cell) => cell.slice(0, cell.lastIndexOf('/'))));
-  return report.targets.some((target) => affected.has(target.id) && !broken.has(target.region));
+  return report.targets.some(({ id, required }) => affected.has(id) && (!required || needed.has(id)));
 }
 
 function count(number: number, noun: string): string {

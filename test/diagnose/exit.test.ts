@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { exitOf } from '../src/exit-code.ts';
-import type { Finding } from '../src/findings/shape/finding.ts';
-import type { Severity } from '../src/findings/shape/finding-info.ts';
-import { type AnalyzeOptions, DEFAULT_OPTIONS } from '../src/model/options.ts';
-import type { Probe } from '../src/model/probe.ts';
-import type { Report } from '../src/model/report.ts';
-import type { Target, TargetRegion } from '../src/model/target.ts';
+import { exitOf } from '../../src/diagnose/verdict/exit.ts';
+import type { Finding } from '../../src/findings/shape/finding.ts';
+import type { Severity } from '../../src/findings/shape/finding-info.ts';
+import { type AnalyzeOptions, DEFAULT_OPTIONS } from '../../src/model/options.ts';
+import type { Probe } from '../../src/model/probe.ts';
+import type { Report } from '../../src/model/report.ts';
+import type { Target, TargetRegion } from '../../src/model/target.ts';
 
 interface Case {
   readonly targets: readonly [id: string, required: boolean, region?: TargetRegion][];
