@@ -3,7 +3,7 @@ export const SHAPES = [
   {
     type: 'Report',
     from: 'src/model/report.ts',
-    to: 'src/report/store/report.schema.json',
+    to: 'src/report/saved/report.schema.json',
     head: {
       $id: 'urn:mde-client-analyzer:report:1',
       title: 'Report of mde-client-analyzer',
@@ -14,7 +14,7 @@ export const SHAPES = [
   {
     type: 'Evidence',
     from: 'src/model/report.ts',
-    to: 'src/report/store/evidence.schema.json',
+    to: 'src/report/saved/evidence.schema.json',
     head: {
       $id: 'urn:mde-client-analyzer:evidence:1',
       title: 'Recorded evidence of mde-client-analyzer',

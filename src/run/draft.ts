@@ -2,7 +2,7 @@ import type { AnalyzeOptions } from '../model/options.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { Evidence } from '../model/report.ts';
 import type { System } from '../system/system.ts';
-import type { Inputs } from './read-inputs.ts';
+import type { Inputs } from './inputs/read-inputs.ts';
 import type { Session } from './session.ts';
 
 /** Evidence while it grows: whatever ends the run early, what is here so far is reported. */

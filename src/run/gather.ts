@@ -7,10 +7,10 @@ import { createTrust, serviceRoots } from '../probe/tls/trust.ts';
 import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
 import { lintBypass } from '../proxy/lints/lint-bypass.ts';
 import { readHostInfo } from '../system/host-info.ts';
-import { chooseTargets } from './choose-targets.ts';
 import type { GatherInput, ReportDraft } from './draft.ts';
-import { fetchCatalogue } from './fetch-catalogue.ts';
 import { gatherWinhttp } from './gather-winhttp.ts';
+import { chooseTargets } from './inputs/choose-targets.ts';
+import { fetchCatalogue } from './inputs/fetch-catalogue.ts';
 import { measureAll } from './measure-all.ts';
 import { tagAddresses } from './tag-addresses.ts';
 

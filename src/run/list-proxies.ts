@@ -6,9 +6,9 @@ import { type ProxiesDocument, proxiesDocument, type RoutesForUrl } from '../pro
 import { createRouter } from '../proxy/route/create-router.ts';
 import { createSystem } from '../system/create-system.ts';
 import type { System } from '../system/system.ts';
+import { readMachine } from './inputs/read-inputs.ts';
 import { checkOptions } from './options/check-options.ts';
 import { parseTargetUrls } from './options/parse-values.ts';
-import { readMachine } from './read-inputs.ts';
 
 /** Options that say where proxies come from. */
 export type ProxyOptions = Pick<AnalyzeOptions, 'proxy' | 'namedProxy' | 'pac' | 'machine' | 'timeoutMs'>;

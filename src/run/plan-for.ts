@@ -3,8 +3,8 @@ import type { SelectionResult } from '../catalogue/select/select-targets.ts';
 import type { AnalyzeOptions } from '../model/options.ts';
 import { UsageError } from '../model/usage-error.ts';
 import type { System } from '../system/system.ts';
-import { chooseTargets } from './choose-targets.ts';
-import { readInputs } from './read-inputs.ts';
+import { chooseTargets } from './inputs/choose-targets.ts';
+import { readInputs } from './inputs/read-inputs.ts';
 
 /** What a run with these options would test, without probing; a list given by URL must be saved to a file first. */
 export async function planFor(options: AnalyzeOptions, system: System): Promise<SelectionResult> {

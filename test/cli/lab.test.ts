@@ -23,7 +23,7 @@ function newFolder(): string {
 const resultFile = (folder: string, name: string): string => join(folder, 'MDEClientAnalyzerResult', name);
 const reportIn = (folder: string): Report =>
   JSON.parse(readFileSync(resultFile(folder, 'MDEClientAnalyzerResult.json'), 'utf8'));
-const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../src/report/store/report.schema.json'), 'utf8'));
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../src/report/saved/report.schema.json'), 'utf8'));
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
 
 describe('analyze --lab as a user runs it', () => {

@@ -10,7 +10,7 @@ import { render } from '../../src/report/formats/render.ts';
 import { renderStyle } from '../../src/report/formats/styles.ts';
 import { renderXml } from '../../src/report/formats/xml.ts';
 import { redact } from '../../src/report/privacy/redact.ts';
-import { readSavedReport } from '../../src/report/store/read-saved.ts';
+import { readSavedReport } from '../../src/report/saved/read-saved.ts';
 import { conclude } from '../../src/run/conclude.ts';
 import { EVIL, hostile } from '../report/hostile-report.ts';
 import { SCENARIOS } from '../report/sample-report.ts';

@@ -5,7 +5,7 @@ import { type Arbitrary, assert, asyncProperty, boolean, constantFrom, integer, 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { render } from '../../src/report/formats/render.ts';
-import { readSavedReport } from '../../src/report/store/read-saved.ts';
+import { readSavedReport } from '../../src/report/saved/read-saved.ts';
 import { writeResult } from '../../src/report/store/write.ts';
 import { authRequired } from '../report/sample-report.ts';
 

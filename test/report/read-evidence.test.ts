@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evidenceOf } from '../../src/diagnose/evidence-of.ts';
-import { readSavedOrRecorded } from '../../src/report/store/read-saved.ts';
+import { readSavedOrRecorded } from '../../src/report/saved/read-saved.ts';
 import { conclude } from '../../src/run/conclude.ts';
 import { evidenceOfScenario, readScenario, scenarioNames } from '../diagnose/record/store.ts';
 import { authRequired, SCENARIOS } from './sample-report.ts';

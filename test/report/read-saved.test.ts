@@ -9,7 +9,7 @@ import { seenStatuses } from '../../src/model/target.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { renderJson } from '../../src/report/formats/json.ts';
 import { render } from '../../src/report/formats/render.ts';
-import { readSavedReport } from '../../src/report/store/read-saved.ts';
+import { readSavedReport } from '../../src/report/saved/read-saved.ts';
 import { writeResult } from '../../src/report/store/write.ts';
 import { hostile } from './hostile-report.ts';
 import { authRequired, SCENARIOS } from './sample-report.ts';

@@ -4,7 +4,7 @@ import type { Report } from '../../src/model/report.ts';
 import { renderJson } from '../../src/report/formats/json.ts';
 import { redact } from '../../src/report/privacy/redact.ts';
 import { isSecretHeader, withoutSecrets } from '../../src/report/privacy/secrets.ts';
-import { readSavedReport } from '../../src/report/store/read-saved.ts';
+import { readSavedReport } from '../../src/report/saved/read-saved.ts';
 import { planted, SECRETS } from './planted-report.ts';
 import { authRequired, manual, probe, SCENARIOS, TARGETS, target } from './sample-report.ts';
 

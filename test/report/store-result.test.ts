@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readZipEntry } from '../../src/report/store/read-zip.ts';
+import { readZipEntry } from '../../src/report/saved/read-zip.ts';
 import { storeResult } from '../../src/report/store/store-result.ts';
 import { checkOutputDir, type WriteInput, writeResult } from '../../src/report/store/write.ts';
 import { authRequired, healthy } from './sample-report.ts';

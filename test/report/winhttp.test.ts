@@ -8,8 +8,8 @@ import type { WinhttpAnswer, WinhttpEvidence } from '../../src/model/winhttp.ts'
 import { compareReports } from '../../src/report/compare/compare.ts';
 import { render } from '../../src/report/formats/render.ts';
 import { redact } from '../../src/report/privacy/redact.ts';
-import { readSavedReport } from '../../src/report/store/read-saved.ts';
-import schema from '../../src/report/store/report.schema.json' with { type: 'json' };
+import { readSavedReport } from '../../src/report/saved/read-saved.ts';
+import schema from '../../src/report/saved/report.schema.json' with { type: 'json' };
 import { renderSummary } from '../../src/report/terminal/summary.ts';
 import { NO_PAINT, UNICODE_SYMBOLS } from '../../src/report/terminal/summary-style.ts';
 import { conclude } from '../../src/run/conclude.ts';

@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { discoverProxies } from '../../src/proxy/discover.ts';
-import { fetchCatalogue } from '../../src/run/fetch-catalogue.ts';
+import { fetchCatalogue } from '../../src/run/inputs/fetch-catalogue.ts';
 import { startSession } from '../../src/run/session.ts';
 import { createRecordedSystem } from '../../src/system/recorded/recorded-system.ts';
 

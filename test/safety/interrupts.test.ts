@@ -7,7 +7,7 @@ import type { Report } from '../../src/model/report.ts';
 import { type CliResult, temporaryFolder } from '../cli/run-cli.ts';
 
 const BIN = resolve(import.meta.dirname, '../../bin/mde-client-analyzer.js');
-const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../src/report/store/report.schema.json'), 'utf8'));
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../src/report/saved/report.schema.json'), 'utf8'));
 const validate = new Ajv2020({ strict: false }).compile(schema);
 const SLOW = ['--lab', '--concurrency', '1', '--retries', '0'];
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readZipEntry } from '../../src/report/store/read-zip.ts';
+import { readZipEntry } from '../../src/report/saved/read-zip.ts';
 
 const BIN = resolve(import.meta.dirname, '../../bin/mde-client-analyzer.js');
 const REPORTS = resolve(import.meta.dirname, '../../fixtures/reports');

@@ -1,7 +1,7 @@
 import { evidenceOf } from '../../diagnose/evidence-of.ts';
 import type { Report } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
-import { LARGEST_REPORT, readSavedOrRecorded, readSavedReport } from '../../report/store/read-saved.ts';
+import { LARGEST_REPORT, readSavedOrRecorded, readSavedReport } from '../../report/saved/read-saved.ts';
 import { checkOutputDir } from '../../report/store/write.ts';
 import { conclude } from '../../run/conclude.ts';
 import { createSystem } from '../../system/create-system.ts';

@@ -4,9 +4,9 @@ import { renderTargets, TARGET_FORMATS } from '../../catalogue/select/render-tar
 import type { SelectionResult } from '../../catalogue/select/select-targets.ts';
 import type { Target } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { readServiceTags } from '../../run/inputs/read-inputs.ts';
 import { parseNames } from '../../run/options/parse-values.ts';
 import { planFor } from '../../run/plan-for.ts';
-import { readServiceTags } from '../../run/read-inputs.ts';
 import { createSystem } from '../../system/create-system.ts';
 import { parseTargetOptions } from '../options/analyze-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';

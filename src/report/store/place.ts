@@ -1,8 +1,8 @@
 import { lstat, mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { readZipEntry } from '../saved/read-zip.ts';
 import { isOwnName, MANIFEST_FILE, RESULT_NAMES, type ResultStyle, XML_FILE } from './file-names.ts';
 import { manifestNames } from './manifest.ts';
-import { readZipEntry } from './read-zip.ts';
 import { asUsageError, foreign, systemCode } from './write-errors.ts';
 
 /** Where a result stands: the folder, and the archive beside it. */

@@ -2,8 +2,8 @@ import { type Evidence, type Report, SCHEMA_VERSION } from '../../model/report.t
 import { UsageError } from '../../model/usage-error.ts';
 import { plain } from '../../text/plain.ts';
 import { shapeProblem } from '../../text/shape-problem.ts';
+import { JSON_FILES } from '../store/file-names.ts';
 import { validate as validateEvidence } from './evidence.schema.json?validator';
-import { JSON_FILES } from './file-names.ts';
 import { asEvidence, isEvidence } from './read-evidence.ts';
 import { readZipEntry } from './read-zip.ts';
 import { validate } from './report.schema.json?validator';

@@ -1,10 +1,10 @@
-import type { Catalogue } from '../catalogue/formats/load-catalogue.ts';
-import type { OnboardingFacts } from '../catalogue/onboarding/onboarding-package.ts';
-import { DEFAULT_REGIONS, type SelectionResult, selectTargets } from '../catalogue/select/select-targets.ts';
-import type { AnalyzeOptions, OsName } from '../model/options.ts';
-import type { Onboarding } from '../model/report.ts';
-import type { DeviceKind, Model, Region } from '../model/target.ts';
-import type { System } from '../system/system.ts';
+import type { Catalogue } from '../../catalogue/formats/load-catalogue.ts';
+import type { OnboardingFacts } from '../../catalogue/onboarding/onboarding-package.ts';
+import { DEFAULT_REGIONS, type SelectionResult, selectTargets } from '../../catalogue/select/select-targets.ts';
+import type { AnalyzeOptions, OsName } from '../../model/options.ts';
+import type { Onboarding } from '../../model/report.ts';
+import type { DeviceKind, Model, Region } from '../../model/target.ts';
+import type { System } from '../../system/system.ts';
 
 const DEVICES: Readonly<Record<OsName, DeviceKind>> = {
   windows: 'W',

@@ -1,5 +1,5 @@
-import { UsageError } from '../model/usage-error.ts';
-import type { System } from '../system/system.ts';
+import { UsageError } from '../../model/usage-error.ts';
+import type { System } from '../../system/system.ts';
 
 /** Larger than any list or onboarding package; a bound, because the tool runs elevated. */
 export const MAX_INPUT_BYTES = 20 * 1024 * 1024;

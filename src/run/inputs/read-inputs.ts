@@ -1,11 +1,11 @@
-import { parseServiceTags, type ServiceTags } from '../catalogue/firewall/service-tags.ts';
-import { type Catalogue, loadCatalogue } from '../catalogue/formats/load-catalogue.ts';
-import { type OnboardingFacts, readOnboardingPackage } from '../catalogue/onboarding/onboarding-package.ts';
-import type { AnalyzeOptions } from '../model/options.ts';
-import { UsageError } from '../model/usage-error.ts';
-import { createRecordedSystem } from '../system/recorded/recorded-system.ts';
-import type { System } from '../system/system.ts';
-import { checkProxyOptions } from './options/check-server.ts';
+import { parseServiceTags, type ServiceTags } from '../../catalogue/firewall/service-tags.ts';
+import { type Catalogue, loadCatalogue } from '../../catalogue/formats/load-catalogue.ts';
+import { type OnboardingFacts, readOnboardingPackage } from '../../catalogue/onboarding/onboarding-package.ts';
+import type { AnalyzeOptions } from '../../model/options.ts';
+import { UsageError } from '../../model/usage-error.ts';
+import { createRecordedSystem } from '../../system/recorded/recorded-system.ts';
+import type { System } from '../../system/system.ts';
+import { checkProxyOptions } from '../options/check-server.ts';
 import { readInput, readPem } from './read-input.ts';
 
 /** The part of the options that names files and variables. */

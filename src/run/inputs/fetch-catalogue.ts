@@ -1,15 +1,15 @@
 import http from 'node:http';
 import https from 'node:https';
 import { ProxyAgent } from 'proxy-agent';
-import { type Catalogue, loadCatalogue } from '../catalogue/formats/load-catalogue.ts';
-import { routeServerText } from '../model/proxy.ts';
-import { UsageError } from '../model/usage-error.ts';
-import type { ProxyDiscovery } from '../proxy/discover.ts';
-import { createRouter } from '../proxy/route/create-router.ts';
-import { createLimit } from '../system/limit.ts';
-import type { System } from '../system/system.ts';
+import { type Catalogue, loadCatalogue } from '../../catalogue/formats/load-catalogue.ts';
+import { routeServerText } from '../../model/proxy.ts';
+import { UsageError } from '../../model/usage-error.ts';
+import type { ProxyDiscovery } from '../../proxy/discover.ts';
+import { createRouter } from '../../proxy/route/create-router.ts';
+import { createLimit } from '../../system/limit.ts';
+import type { System } from '../../system/system.ts';
+import type { Session } from '../session.ts';
 import { MAX_INPUT_BYTES } from './read-input.ts';
-import type { Session } from './session.ts';
 
 type HowToConnect = Required<Pick<https.RequestOptions, 'agent' | 'ca' | 'rejectUnauthorized'>>;
 
