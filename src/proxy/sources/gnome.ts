@@ -41,13 +41,15 @@ export function gnomePlace(output: string): Place {
     return { ...kind, meanings, settings };
   }
   const servers: ManualServer[] = [];
+  // The dialog "use the same proxy" was one switch; programs that know it take the http entry for everything.
+  const same = text(SCHEMA, 'use-same-proxy') === 'true' && text(`${SCHEMA}.https`, 'host') === '';
   for (const [schema, use, scheme] of SERVERS) {
     const host = text(`${SCHEMA}.${schema}`, 'host');
     const port = text(`${SCHEMA}.${schema}`, 'port').replace(/^u?int\d+\s+/, '');
     if (host === '' || port === '0' || port === '') continue;
     const parsed = parseProxyServer(`${scheme}://${bracketed(host)}:${port}`);
     const name = `${SCHEMA}.${schema}`;
-    if (parsed.ok) servers.push({ for: use, server: parsed.server });
+    if (parsed.ok) servers.push({ for: use === 'http' && same ? 'all' : use, server: parsed.server });
     settings.push(
       setting(
         kind,

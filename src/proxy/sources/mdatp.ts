@@ -56,7 +56,20 @@ export function mdatpPlace(source: string, path: string, text: string): Place {
   }
   const cloud = field(json, 'cloudService');
   const proxy = field(cloud, 'proxy');
-  if (proxy === undefined || proxy === '') return { source, scope: 'machine', meanings: [], settings: [] };
+  const empty: Place = { source, scope: 'machine', meanings: [], settings: [] };
+  const off = (where: string, value: string, note: string): Place => ({
+    ...empty,
+    settings: [setting(empty, where, value, { state: 'off', notes: [note] })],
+  });
+  // https://github.com/MicrosoftDocs/microsoft-365-docs/issues/7975: the name is canonicalizer.ucsuri.tcs:80.
+  if (proxy === '')
+    return invalid('', 'is empty: Defender then asks a built-in proxy that does not exist; remove the entry');
+  if (proxy === undefined) {
+    const misplaced = field(json, 'proxy');
+    if (typeof misplaced !== 'string') return empty;
+    const note = 'Defender reads it inside "cloudService" only: here it has no effect';
+    return off(`${path}: proxy`, maskCredentials(misplaced), note);
+  }
   if (typeof proxy !== 'string') return invalid(JSON.stringify(proxy).slice(0, 200), 'is no text');
   return proxyPlace(source, name, proxy);
 }

@@ -116,18 +116,8 @@ export function wininetPlace(scope: SettingScope, path: string, key: WininetKey,
 const offUnless = (on: boolean): Partial<DiscoveredSetting> =>
   on ? {} : { state: 'off', notes: ['the value is still there, but switched off'] };
 
-/** The blob's flags win; plain values count where there is no blob, as group policy writes them. */
-function mergeValues(plain: Values, blob: Values | null): Values {
-  if (!blob) return plain;
-  return {
-    manual: blob.manual || plain.manual,
-    autoDetect: blob.autoDetect || plain.autoDetect,
-    pac: blob.pac || plain.pac,
-    proxy: plain.manual || blob.proxy === '' ? plain.proxy : blob.proxy,
-    bypass: plain.manual || blob.bypass === '' ? plain.bypass : blob.bypass,
-    pacUrl: plain.pac || blob.pacUrl === '' ? plain.pacUrl : blob.pacUrl,
-  };
-}
+/** The blob decides where there is one: programs of Windows set and read it; plain values count only without it. */
+const mergeValues = (plain: Values, blob: Values | null): Values => blob ?? plain;
 
 function readBlob(
   connections: WininetKey,

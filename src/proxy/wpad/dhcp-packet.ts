@@ -59,8 +59,11 @@ function readOptions(bytes: Buffer): ReadonlyMap<number, Buffer> {
   return options;
 }
 
-/** Text of option 252: servers deliver NUL, newlines and blanks at its end as they were configured; null when nothing is left. */
+/**
+ * Text of option 252: a C string, so that it ends at the first NUL, and blanks and newlines around it are no part of it
+ * (Chromium's `SanitizeDhcpApiString` reads it alike); null when nothing is left.
+ */
 export function wpadText(bytes: Buffer): string | null {
-  const text = bytes.toString('latin1').replace(/^[\s\0]+|[\s\0]+$/g, '');
+  const text = bytes.toString('latin1').replace(/^\0+/, '').replace(/\0.*$/s, '').trim();
   return text === '' ? null : text.slice(0, 1024);
 }

@@ -1,8 +1,9 @@
 import type { ProxyResolutionObservation } from '../../model/observation.ts';
 import type { System } from '../../system/system.ts';
 import { askDhcp } from './dhcp-inform.ts';
+import { wpadText } from './dhcp-packet.ts';
 import type { DiscoveryLog } from './discovery-log.ts';
-import { leaseOfDhclient, leaseOfMacos, leaseOfNetworkd, leaseOfNmcli } from './lease-files.ts';
+import { declaredOptionNames, leaseOfDhclient, leaseOfMacos, leaseOfNetworkd, leaseOfNmcli } from './lease-files.ts';
 import { readWindowsLease } from './windows-lease.ts';
 
 /** What DHCP says of a PAC script. */
@@ -26,7 +27,8 @@ const MAX_INTERFACES = 4;
 interface LeaseSource {
   readonly folder: string;
   readonly name: RegExp;
-  readonly read: (text: string) => string | null;
+  /** `declared`: names that dhclient's configuration gives to the option. */
+  readonly read: (text: string, declared: readonly string[]) => string | null;
 }
 
 const LEASE_SOURCES: readonly LeaseSource[] = [
@@ -34,7 +36,7 @@ const LEASE_SOURCES: readonly LeaseSource[] = [
   {
     folder: '/var/lib/NetworkManager',
     name: /\.lease$/,
-    read: (text) => leaseOfNetworkd(text) ?? leaseOfDhclient(text),
+    read: (text, declared) => leaseOfNetworkd(text) ?? leaseOfDhclient(text, declared),
   },
   { folder: '/var/lib/dhcp', name: /\.leases?$/, read: leaseOfDhclient },
   { folder: '/var/lib/dhclient', name: /\.leases?$/, read: leaseOfDhclient },
@@ -46,7 +48,8 @@ const LEASE_SOURCES: readonly LeaseSource[] = [
  */
 export async function readDhcp(system: System, log: DiscoveryLog, signal: AbortSignal): Promise<DhcpResult> {
   if (system.recordedNetwork) {
-    const url = system.recordedNetwork.dhcp252;
+    const { dhcp252 } = system.recordedNetwork;
+    const url = dhcp252 === null ? null : wpadText(Buffer.from(dhcp252, 'latin1'));
     return {
       url,
       notExamined: [],
@@ -85,6 +88,7 @@ interface KnownLease {
 
 async function linuxLease(system: System): Promise<KnownLease> {
   const nmcli = system.run('nmcli', ['-t', '-f', 'DHCP4.OPTION', 'device', 'show'], TOOL_TIMEOUT_MS);
+  const declared = await declaredNames(system);
   const files = await Promise.all(
     LEASE_SOURCES.map(async ({ folder, name, read }) => {
       const names = await system.listFolder(folder);
@@ -93,7 +97,7 @@ async function linuxLease(system: System): Promise<KnownLease> {
         paths.map(async (file) => {
           const lease = await system.readFile(`${folder}/${file}`, MAX_LEASE_BYTES);
           const text = lease.state === 'present' ? lease.value.toString('latin1') : '';
-          return { place: `${folder}/${file}`, url: read(text) };
+          return { place: `${folder}/${file}`, url: read(text, declared) };
         }),
       );
     }),
@@ -108,6 +112,13 @@ async function linuxLease(system: System): Promise<KnownLease> {
     place: 'nmcli device show',
     leases: all.length > 0 || text.includes('DHCP4.OPTION'),
   };
+}
+
+const DHCLIENT_FILES = ['/etc/dhcp/dhclient.conf', '/etc/dhclient.conf'];
+
+async function declaredNames(system: System): Promise<readonly string[]> {
+  const files = await Promise.all(DHCLIENT_FILES.map((path) => system.readFile(path, MAX_LEASE_BYTES)));
+  return files.flatMap((file) => (file.state === 'present' ? declaredOptionNames(file.value.toString('latin1')) : []));
 }
 
 async function macosLease(system: System): Promise<KnownLease> {

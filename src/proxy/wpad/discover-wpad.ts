@@ -2,6 +2,7 @@ import type { Observation } from '../../model/observation.ts';
 import type { ProxySettings } from '../../model/proxy.ts';
 import { isPublicAddress } from '../../net/address-kinds.ts';
 import { createLimit } from '../../system/limit.ts';
+import { plainCharacters } from '../strings/plain-characters.ts';
 import { readDhcp } from './dhcp.ts';
 import { dnsFailure, INTERRUPTED } from './discovery-log.ts';
 import { type DownloadInput, downloadPac, type PacDownload, withoutSecrets, withSignal } from './download-pac.ts';
@@ -120,7 +121,21 @@ function settle(
       sha256: download.sha256,
       fileName: 'wpad.dat',
     };
-  return { ...base, state: 'unusable', failure: download.failure, value: withoutSecrets(url), corrected: null };
+  return {
+    ...base,
+    state: 'unusable',
+    failure: download.failure,
+    value: withoutSecrets(url),
+    corrected: meantUrl(url),
+  };
+}
+
+/** The URL that a text without a scheme or in quotes probably meant; null for one that is a URL, and for garbage. */
+function meantUrl(text: string): string | null {
+  if (/^https?:\/\//i.test(text)) return null;
+  const plain = plainCharacters(text);
+  const url = /^https?:\/\//i.test(plain) ? plain : `http://${plain}`;
+  return /^https?:\/\/[\w.-]+\.[a-z]{2,}(:\d{1,5})?(\/\S*)?$/i.test(url) ? withoutSecrets(url) : null;
 }
 
 function absent(

@@ -16,10 +16,13 @@ export function registryText(key: Read<ReadonlyMap<string, RegistryValue>>, name
     : null;
 }
 
-/** Number of a value, also where it was written as decimal text; null when it is no number. */
+/** Number of a value, also where it was written as decimal text or as four bytes; null when it is no number. */
 export function registryNumber(key: Read<ReadonlyMap<string, RegistryValue>>, name: string): number | null {
   const value = registryValue(key, name);
   if (value?.type === 'REG_DWORD' || value?.type === 'REG_QWORD') return value.data;
+  // Scripts write a flag as four bytes, and Windows' own readers take it.
+  if (value?.type === 'REG_BINARY' && /^[0-9a-f]{8}$/i.test(value.data))
+    return Buffer.from(value.data, 'hex').readUInt32LE();
   if (value?.type === 'REG_SZ' && /^\d{1,10}$/.test(value.data.trim())) return Number(value.data.trim());
   return null;
 }

@@ -24,7 +24,7 @@ describe('mdatp', () => {
     ]);
   });
 
-  it.each(['{}', '{"cloudService":{}}', '{"cloudService":{"proxy":""}}', '[]', 'null', '{"cloudService":null}'])(
+  it.each(['{}', '{"cloudService":{}}', '{"proxy":"http://p.test:1"}', '[]', 'null', '{"cloudService":null}'])(
     'finds nothing in %s',
     (text) => expect(read(text)).toEqual([]),
   );
@@ -32,6 +32,7 @@ describe('mdatp', () => {
   it.each([
     '{',
     '{"cloudService":{"proxy":8080}}',
+    '{"cloudService":{"proxy":""}}',
     '{"cloudService":{"proxy":"http://user:pw@p.test:1"}}',
     '{"cloudService":{"proxy":"http://"}}',
   ])('takes %s for invalid and keeps passwords out', (text) => {
@@ -223,5 +224,23 @@ describe('macOS', () => {
     ],
     ['<dict><key>cloudService</key><dict></dict><key>proxy</key><string>http://p.test:1</string></dict>', null],
     ['<dict/>', null],
-  ])('reads the managed preferences', (xml, expected) => expect(plistProxy(xml)).toBe(expected));
+    [
+      '<dict><key>cloudService</key><dict><!-- <key>proxy</key><string>http://p.test:1</string> --></dict></dict>',
+      null,
+    ],
+    [
+      '<dict><key>cloudService</key><!-- ours --><dict><key>proxy</key><string>http://p.test:1</string></dict></dict>',
+      'http://p.test:1',
+    ],
+    [
+      '<dict><key>cloudService</key><dict><key>proxy</key><string><![CDATA[http://p.test]]>&#58;1</string></dict></dict>',
+      'http://p.test:1',
+    ],
+    ['<dict><key>cloudService</key><string>proxy</string></dict>', null],
+    ['<dict><key>cloudService</key', null],
+  ])('reads the managed preferences: %s', (xml, expected) =>
+    expect(
+      plistProxy(`<?xml version="1.0"?><!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "x"><plist>${xml}</plist>`),
+    ).toBe(expected),
+  );
 });
