@@ -18,6 +18,8 @@ export interface ScenarioPlan {
   readonly direct: 'open' | 'refused' | 'inspected';
   /** True when the machine trusts the inspecting authority (`--ca-file`), as a company's machines do. */
   readonly trustsInspection: boolean;
+  /** True when the cloud answers any status at all; else missing: then it answers as it does today. */
+  readonly anyStatus?: true;
   /** Exit code with the default `--fail-on error`. */
   readonly exitCode: 0 | 1;
   /**
@@ -43,6 +45,17 @@ export const SCENARIOS: Readonly<Record<LabScenario, ScenarioPlan>> = {
     pacFallsBack: true,
     direct: 'open',
     trustsInspection: false,
+    exitCode: 0,
+    findings: [],
+  },
+  'healthy-any-status': {
+    summary: 'every target works by all five methods, and each answers another status',
+    proxy: 'open',
+    commandLine: 'same',
+    pacFallsBack: true,
+    direct: 'open',
+    trustsInspection: false,
+    anyStatus: true,
     exitCode: 0,
     findings: [],
   },

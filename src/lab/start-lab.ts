@@ -2,7 +2,7 @@ import type { Server, Socket } from 'node:net';
 import type { FindingCode } from '../findings/shape/finding.ts';
 import type { ConnectTo, LabScenario } from '../model/options.ts';
 import type { Target } from '../model/target.ts';
-import { createAnswers } from './answers.ts';
+import { type Answers, anyStatus, createAnswers, statusOfToday } from './answers.ts';
 import { type Authority, createAuthority } from './authority.ts';
 import { blockedHosts } from './blocked-hosts.ts';
 import { createPlainCloud, createTlsCloud } from './cloud.ts';
@@ -84,7 +84,13 @@ export async function startLab({ targets, scenario, now = Date.now }: LabInput):
   const inspection = createAuthority('MDE Client Analyzer Lab Inspection CA', now());
   const listeners = createListeners();
   try {
-    const ports = await startServers(listeners, targets, service, inspection);
+    const ports = await startServers(
+      listeners,
+      targets,
+      createAnswers(targets, plan.anyStatus ? anyStatus : statusOfToday),
+      service,
+      inspection,
+    );
     const companyProxy = plan.proxy === null ? null : `${LOOPBACK}:${ports.proxies[plan.proxy]}`;
     const script = companyProxy === null ? null : pacScript(companyProxy, plan.pacFallsBack);
     const scripts = new Map(script === null ? [] : ['/wpad.dat', '/proxy.pac'].map((path) => [path, script]));
@@ -117,10 +123,10 @@ export async function startLab({ targets, scenario, now = Date.now }: LabInput):
 async function startServers(
   listeners: Listeners,
   targets: readonly Target[],
+  answers: Answers,
   service: Authority,
   inspection: Authority,
 ): Promise<LabPorts> {
-  const answers = createAnswers(targets);
   const blocked = blockedHosts(targets);
   const plain = createPlainCloud(answers);
   const tls = createTlsCloud(answers, service, null);

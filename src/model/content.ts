@@ -1,5 +1,5 @@
 import type { Header, HttpObservation } from './observation.ts';
-import type { Target } from './target.ts';
+import { type Target, wasSeen } from './target.ts';
 
 /** What of an answer shows whose it is. */
 type Content = Pick<HttpObservation, 'headers' | 'body' | 'bodyStart' | 'status' | 'request'>;
@@ -75,9 +75,14 @@ function isSuccess(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-/** True when no source tells anything of a target's answers: then any answer without another's marks is taken for its own. */
-export function isUnknown({ observed, answer, url }: Pick<Target, 'observed' | 'answer' | 'url'>): boolean {
-  return observed.length === 0 && answer === null && !hasMagic(url);
+/**
+ * True when nothing that is known of a target speaks against a plain answer of this status: it was seen there, or no
+ * source tells, and then a file is a success and any other answer is none that filters give.
+ */
+export function mayBeOwn(target: Pick<Target, 'observed' | 'answer' | 'url'>, status: number): boolean {
+  if (wasSeen(target, status)) return true;
+  if (target.observed.length > 0 || target.answer !== null) return false;
+  return hasMagic(target.url) ? isSuccess(status) : status < 500 && status !== 403;
 }
 
 /** True when an answer cannot be the service's: a success without what the list says it carries, or another kind of file than was asked for. */
@@ -85,9 +90,14 @@ export function contradicts(http: Content, { answer, url }: Pick<Target, 'answer
   if (isSuccess(http.status)) {
     if (answer?.header && header(http.headers, answer.header) === null) return true;
     if (answer?.body && http.request.method !== 'HEAD' && !http.body.includes(answer.body)) return true;
-    if (beginsAsNamed(http, url) === false) return true;
+    if (beginsAsNamed(http, url) === false && isText(http)) return true;
   }
   return isHtml(http) && isFile(url);
+}
+
+/** True for an empty body and one whose type is text: what a portal or proxy sends in the place of a file. */
+function isText({ headers, body }: Pick<Content, 'headers' | 'body'>): boolean {
+  return body === '' || /^\s*text\//i.test(header(headers, 'content-type') ?? '');
 }
 
 /** True when the body or its type is HTML. */

@@ -91,6 +91,8 @@ export interface TlsObservation extends ObservationBase {
   readonly chain: readonly Certificate[];
   /** Which trusted roots the chain ends in: `machine` the machine's store, `ca-file` only `--ca-file`, `service` Microsoft's and DigiCert's roots or `--service-ca-file`; null when it ends in none. */
   readonly trustedBy: 'service' | 'machine' | 'ca-file' | null;
+  /** True when another path of sent and stored certificates, dates aside, leads to a root of the service; missing where `trustedBy` says so already, or none does. */
+  readonly leadsToService?: boolean;
   /** TLS alert received, if one was: `handshake_failure`. */
   readonly alert: string | null;
 }

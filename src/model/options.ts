@@ -19,7 +19,15 @@ export const STYLES = ['intune-detect', 'intune-remediate', 'configmgr', 'nagios
 export type Style = (typeof STYLES)[number];
 
 /** Scenarios of the embedded lab. */
-export const LAB_SCENARIOS = ['healthy', 'blocked', 'auth-required', 'inspected', 'proxy-down', 'direct-only'] as const;
+export const LAB_SCENARIOS = [
+  'healthy',
+  'healthy-any-status',
+  'blocked',
+  'auth-required',
+  'inspected',
+  'proxy-down',
+  'direct-only',
+] as const;
 export type LabScenario = (typeof LAB_SCENARIOS)[number];
 
 /** Systems whose rules can be asked for. */

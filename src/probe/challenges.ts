@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
-import { contradicts, header, isHtml, isUnknown, provesItself, redirectsToOwnHttps } from '../model/content.ts';
+import { contradicts, header, isHtml, mayBeOwn, provesItself, redirectsToOwnHttps } from '../model/content.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { HttpObservation, TcpObservation } from '../model/observation.ts';
 import type { Challenge, Measurement } from '../model/probe.ts';
 import type { RouteServer } from '../model/proxy.ts';
-import { type Target, wasSeen } from '../model/target.ts';
+import type { Target } from '../model/target.ts';
 import { walk } from './attempt.ts';
 import { destinationOf } from './connect-to.ts';
 import { addressOf, createStreams, type RunContext } from './pacing/session.ts';
@@ -137,7 +137,7 @@ function looksLikePortal(http: HttpObservation, target: Target): boolean {
 function isOwn(http: HttpObservation, status: number, target: Target): boolean {
   if (redirectsToOwnHttps(http, addressOf(target).host) || provesItself(http, target)) return true;
   if (contradicts(http, target)) return false;
-  return wasSeen(target, status) || (isUnknown(target) && status < 500 && status !== 403);
+  return mayBeOwn(target, status);
 }
 
 async function checkPortal(

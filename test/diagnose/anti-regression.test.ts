@@ -66,7 +66,12 @@ const blocked: readonly (readonly [name: string, of: Target, observed: Observati
     proxied(http(407, { peer: 'proxy', headers: [['Proxy-Authenticate', 'NTLM']] })),
     ['proxy-auth-required'],
   ],
-  ['2: a file that does not begin as one', crl, [tcp(), http(200, { bodyStart: '48656c6c' })], ['unexpected-status']],
+  [
+    '2: a file that does not begin as one',
+    crl,
+    [tcp(), http(200, { headers: [['Content-Type', 'text/plain']], body: 'Hello', bodyStart: '48656c6c' })],
+    ['unexpected-status'],
+  ],
   [
     '8: HTML 200 is a block page, not a syntax error',
     crl,

@@ -126,7 +126,7 @@ const FOLLOWED: readonly string[] = [
 
 function isService(tls: TlsObservation, roots: ReadonlySet<string>): boolean {
   const top = tls.chain.at(-1);
-  if (tls.trustedBy === 'service' || roots.has(top?.sha256 ?? '')) return true;
+  if (tls.trustedBy === 'service' || tls.leadsToService === true || roots.has(top?.sha256 ?? '')) return true;
   return tls.failure !== null && FOLLOWED.includes(tls.failure.code) && roots.has(spokenName(top?.issuer ?? ''));
 }
 

@@ -1,7 +1,7 @@
-import { contradicts, isUnknown, provesItself, redirectsToOwnHttps } from '../../model/content.ts';
+import { contradicts, mayBeOwn, provesItself, redirectsToOwnHttps } from '../../model/content.ts';
 import type { HttpObservation } from '../../model/observation.ts';
 import type { AnsweredBy } from '../../model/probe.ts';
-import { isPlausible, type Target, wasSeen } from '../../model/target.ts';
+import { isPlausible, type Target } from '../../model/target.ts';
 import type { ChainJudgement } from './chain.ts';
 import { type PageMarks, readPage } from './page.ts';
 import { productOfHeaders } from './product-patterns.ts';
@@ -66,7 +66,7 @@ function readPlain({ http, status, target, page, throughProxy }: Asked, host: st
   if (provesItself(http, target)) return REACHED;
   // Nothing in the answer tells it from one that a proxy made itself.
   if (throughProxy && (status >= 500 || isNamedProxy(http))) return by('proxy');
-  if (wasSeen(target, status) || (isUnknown(target) && status < 500 && status !== 403)) return REACHED;
+  if (mayBeOwn(target, status)) return REACHED;
   return by(page.product && throughProxy ? inTheWay : 'unknown');
 }
 

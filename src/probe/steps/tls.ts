@@ -29,7 +29,7 @@ export async function startTls(
   try {
     const stream = await timed(run.limit, () => handshake(run, streams, below, serverName));
     const t = clock(run);
-    const { chain, trustedBy, failure } = verify(stream, to.host, run.trust);
+    const { chain, trustedBy, failure, leadsToService } = verify(stream, to.host, run.trust);
     const observation: TlsObservation = {
       ...base,
       t,
@@ -38,6 +38,7 @@ export async function startTls(
       cipher: stream.getCipher()?.standardName ?? null,
       chain,
       trustedBy,
+      ...(leadsToService && trustedBy !== 'service' ? { leadsToService } : {}),
       alert: null,
     };
     return { observation, stream: failure ? null : stream };

@@ -13,6 +13,14 @@ export interface Link {
   readonly certificate: Certificate;
 }
 
+/** What the paths from a leaf lead to: of several the one that a client would take. */
+export interface PathFound {
+  /** Leaf first; ends in a trusted root, where one is reached, each signed by the next. */
+  readonly links: readonly Link[];
+  /** True when some path, dates aside, leads to a root of the service: nobody else has keys that its root signed. */
+  readonly leadsToService: boolean;
+}
+
 /** A PEM or DER certificate; null when Node cannot read it: garbage in a store, or what only OpenSSL's handshake accepts. */
 export function readCertificate(encoded: string | Buffer): X509Certificate | null {
   try {

@@ -17,6 +17,12 @@ export const SERVICE_ROOTS: readonly ServiceRoot[] = [
     name: 'Microsoft Root Certificate Authority 2011',
     sha256: '847df6a78497943f27fc72eb93f9a637320a02b561d0a91b09e87a7807ed7c61',
   },
+  {
+    // Self-signed form of the root that DigiCert Global Root G2 cross-signs. Source: github.com/Azure/azhpc-images,
+    // components/install_microsoft_tls_root_g2.sh (fingerprint of http://www.microsoft.com/pkiops/certs/Microsoft%20TLS%20RSA%20Root%20G2.crt).
+    name: 'Microsoft TLS RSA Root G2',
+    sha256: '6a170583db584151e1c454eeca2a64cc5d8e484a5bd1156e720b4458654ee9e5',
+  },
   { name: 'DigiCert Assured ID Root CA', sha256: '3e9099b5015e8f486c00bcea9d111ee721faba355a89bcf1df69561e3dc6325c' },
   { name: 'DigiCert Assured ID Root G2', sha256: '7d05ebb682339f8c9451ee094eebfefa7953a114edb2f44949452fab7d2fc185' },
   { name: 'DigiCert Assured ID Root G3', sha256: '7e37cb8b4c47090cab36551ba6f45db840680fba166a952db100717f43053fc2' },

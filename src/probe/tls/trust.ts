@@ -1,7 +1,14 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import type { ServiceRoot } from '../../model/report.ts';
-import { describeCertificate, isSignedBy, issuerName, type Link, readCertificate } from './certificate.ts';
+import {
+  describeCertificate,
+  isSignedBy,
+  issuerName,
+  type Link,
+  type PathFound,
+  readCertificate,
+} from './certificate.ts';
 import { MICROSOFT_ROOT_2011_PEM, SERVICE_ROOTS } from './service-roots.ts';
 
 /** The roots of one run. */
@@ -16,7 +23,9 @@ export interface Trust {
   /** Particulars of a certificate, kept for the other connections to the same host; null when Node cannot read it. */
   describe(x509: X509Certificate): Link | null;
   /** The chain that is kept under `key`, read by `read` when there is none. */
-  chain(key: string, read: () => readonly Link[]): readonly Link[];
+  chain(key: string, read: () => PathFound): PathFound;
+  /** Every trusted root that has the name of a certificate's issuer. */
+  issuersOf(link: Link): readonly Link[];
   /** The trusted root that signed a certificate, else one that has the name of its issuer only; null: none has. */
   issuerOf(link: Link): { readonly root: Link; readonly signed: boolean } | null;
 }
@@ -62,7 +71,8 @@ export function createTrust(input: {
   let organisations: Set<string> | null = null;
   let ders: readonly Buffer[] | null = null;
   const described = new Map<string, Link | null>();
-  const chains = new Map<string, readonly Link[]>();
+  const chains = new Map<string, PathFound>();
+  const stored = new WeakMap<Link, readonly Link[]>();
   const issuers = new WeakMap<Link, ReturnType<Trust['issuerOf']>>();
   const name = (sha256: string) =>
     /(?:^|\n)CN=(.*)/.exec(readCertificate(pems.get(sha256) ?? '')?.subject ?? '')?.[1] ?? sha256;
@@ -79,6 +89,12 @@ export function createTrust(input: {
     },
     describe: (x509) => kept(described, x509.fingerprint256, () => describeCertificate(x509)),
     chain: (key, read) => kept(chains, key, read),
+    issuersOf(link) {
+      ders ??= [...pems.values()].map(derOf);
+      const known = stored.get(link) ?? rootsNamed(link.x509, ders).flatMap((root) => describeCertificate(root) ?? []);
+      stored.set(link, known);
+      return known;
+    },
     issuerOf(link) {
       const known = issuers.get(link);
       if (known !== undefined) return known;
@@ -113,18 +129,22 @@ export function organisationOf(name: string): string | null {
 
 /** Reading a root costs OpenSSL more than searching all of them for the issuer's name: only those that contain it are read. */
 function findIssuer(x509: X509Certificate, roots: readonly Buffer[]): ReturnType<Trust['issuerOf']> {
-  const name = issuerName(x509.raw);
-  if (name === null) return null;
-  const named = roots
-    .filter((der) => der.includes(name))
-    .flatMap((der) => readCertificate(der) ?? [])
-    .filter((root) => x509.checkIssued(root))
-    // Several roots of one name and key differ in their dates: the one that lasts longest is the one in use.
-    .sort((a, b) => Date.parse(b.validTo) - Date.parse(a.validTo));
+  const named = rootsNamed(x509, roots);
   const signer = named.find((root) => isSignedBy(x509, root));
   const root = signer ?? named[0];
   const link = root ? describeCertificate(root) : null;
   return link && { root: link, signed: signer !== undefined };
+}
+
+/** Roots of the issuer's name; several of one name and key differ in their dates: the one that lasts longest is the one in use. */
+function rootsNamed(x509: X509Certificate, roots: readonly Buffer[]): X509Certificate[] {
+  const name = issuerName(x509.raw);
+  if (name === null) return [];
+  return roots
+    .filter((der) => der.includes(name))
+    .flatMap((der) => readCertificate(der) ?? [])
+    .filter((root) => x509.checkIssued(root))
+    .sort((a, b) => Date.parse(b.validTo) - Date.parse(a.validTo));
 }
 
 /** The latest context: under --watch one run follows the other with the same roots, and a collector that sees only Node's small handle leaves megabytes of OpenSSL's waiting. */

@@ -3,7 +3,8 @@ import { checkServerIdentity, type DetailedPeerCertificate, type PeerCertificate
 import type { Failure, FailureCode } from '../../model/failure.ts';
 import type { Certificate, TlsObservation } from '../../model/observation.ts';
 import { classify } from '../classify.ts';
-import { isSignedBy, type Link, namesItsIssuer, readCertificate } from './certificate.ts';
+import { isSignedBy, type Link, namesItsIssuer, type PathFound, readCertificate } from './certificate.ts';
+import { findPath } from './paths.ts';
 import { organisationOf, type Trust } from './trust.ts';
 
 /** What verification found: everything that is wrong goes into `native`, the gravest gives the word. */
@@ -11,6 +12,8 @@ export interface Verification {
   readonly chain: readonly Certificate[];
   readonly trustedBy: TlsObservation['trustedBy'];
   readonly failure: Failure | null;
+  /** True when another path than the one shown leads to a root of the service. */
+  readonly leadsToService: boolean;
 }
 
 /** Longer chains are shown up to here; OpenSSL's own limit is 100. */
@@ -21,7 +24,7 @@ const MAX_SENT = 100;
 export function verify(socket: TLSSocket, host: string, trust: Trust): Verification {
   const authorityError = socket.authorized ? null : classify(socket.authorizationError);
   const peer = socket.getPeerCertificate(false);
-  const found = chainBy(socket, peer, trust);
+  const { links: found, leadsToService } = chainBy(socket, peer, trust);
   const trustedBy = rootSet(found, trust, socket.authorized);
   const links = trustedBy === null ? withoutBorrowedRoot(found, trust) : found;
   const chain = links.map(({ certificate }) => certificate);
@@ -37,21 +40,24 @@ export function verify(socket: TLSSocket, host: string, trust: Trust): Verificat
       faults.push({ code: otherFault(authorityError.code), native: authorityError.native });
   }
   const [gravest] = faults;
-  if (!gravest) return { chain, trustedBy, failure: null };
+  if (!gravest) return { chain, trustedBy, failure: null, leadsToService };
   const natives = [...new Set(faults.flatMap(({ native }) => native ?? []))];
-  return { chain, trustedBy, failure: { code: gravest.code, native: natives.join(', ') || null } };
+  return { chain, trustedBy, failure: { code: gravest.code, native: natives.join(', ') || null }, leadsToService };
 }
 
 /**
  * The chain of a peer, read once for a certificate and OpenSSL's verdict on the rest: reading it takes as long as a
  * handshake, since Node asks the store of all roots for each issuer.
  */
-function chainBy(socket: TLSSocket, peer: PeerCertificate, trust: Trust): readonly Link[] {
+function chainBy(socket: TLSSocket, peer: PeerCertificate, trust: Trust): PathFound {
   // Node's types say that there is always one.
   const own: string | undefined = peer.fingerprint256;
-  if (own === undefined) return [];
+  if (own === undefined) return { links: [], leadsToService: false };
   const key = `${own} ${socket.authorized ? '' : classify(socket.authorizationError).native}`;
-  return trust.chain(key, () => chainOf(sentBy(socket), trust));
+  return trust.chain(key, () => {
+    const sent = sentBy(socket);
+    return findPath(sent, trust) ?? { links: chainOf(sent, trust), leadsToService: false };
+  });
 }
 
 /**
