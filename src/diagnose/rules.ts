@@ -7,13 +7,18 @@ import { captivePortal } from './rules/captive-portal.ts';
 import { certificateInvalid } from './rules/certificate-invalid.ts';
 import { clockSkew } from './rules/clock-skew.ts';
 import { connectionReset } from './rules/connection-reset.ts';
+import { consumerCannotUseProxy } from './rules/consumer-cannot-use-proxy.ts';
 import { deadlineReached } from './rules/deadline-reached.ts';
 import { directBlocked } from './rules/direct-blocked.ts';
 import { fallsBackToDirect } from './rules/falls-back-to-direct.ts';
 import { flaky } from './rules/flaky.ts';
+import { listLacksScheme } from './rules/list-lacks-scheme.ts';
 import { localShortage } from './rules/local-shortage.ts';
 import { nameNotResolved } from './rules/name-not-resolved.ts';
 import { notElevated } from './rules/not-elevated.ts';
+import { pacAnswerUnusable } from './rules/pac-answer-unusable.ts';
+import { pacAnswerVaries } from './rules/pac-answer-varies.ts';
+import { pacRefusedByJscript } from './rules/pac-refused-by-jscript.ts';
 import { pacScriptError } from './rules/pac-script-error.ts';
 import { pacUnreachable } from './rules/pac-unreachable.ts';
 import { proxyAuthRequired } from './rules/proxy-auth-required.ts';
@@ -39,13 +44,18 @@ const ALL: readonly Rule[] = [
   certificateInvalid,
   clockSkew,
   connectionReset,
+  consumerCannotUseProxy,
   deadlineReached,
   directBlocked,
   fallsBackToDirect,
   flaky,
+  listLacksScheme,
   localShortage,
   nameNotResolved,
   notElevated,
+  pacAnswerUnusable,
+  pacAnswerVaries,
+  pacRefusedByJscript,
   pacScriptError,
   pacUnreachable,
   proxyAuthRequired,

@@ -123,6 +123,8 @@ export interface Route {
   readonly withoutPath: readonly RouteServer[] | null;
   /** Entries of a script's answer that nobody can use, in order. */
   readonly dropped: readonly DroppedEntry[];
+  /** Line in which a script stopped; null where none did, or it is not known. */
+  readonly scriptLine: number | null;
 }
 
 /** Why an entry of a PAC script's answer is dropped. */

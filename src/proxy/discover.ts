@@ -9,6 +9,7 @@ import { type ResolveInput, resolvePlace } from './choice/resolve-place.ts';
 import { chooseForSensor } from './choice/sensor-choice.ts';
 import { type Chosen, usersOf, withUsers } from './choice/setting-users.ts';
 import { sensorOf } from './consumers/consumers.ts';
+import { lintPac } from './lints/lint-pac.ts';
 import { lintSettings } from './lints/lint-settings.ts';
 import { type Place, setting, settleSettings } from './sources/place.ts';
 import { discoverWpad, WPAD_PLACE, type WpadDiscovery } from './wpad/discover-wpad.ts';
@@ -87,14 +88,17 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
   const found = wpadPlace(automatically);
   const used = usersOf(places, { named, fallback, sensorFallback, antivirus }, found[0] ?? null);
   const settings = withUsers(settleSettings([...places.all, ...found], used));
-  const lints = lintSettings({
-    platform: input.system.platform,
-    methods,
-    settings,
-    places,
-    antivirus: antivirus.settings,
-    loopbackIsMeant: input.system.recordedNetwork?.sharedLoopback === true,
-  });
+  const lints = [
+    ...lintSettings({
+      platform: input.system.platform,
+      methods,
+      settings,
+      places,
+      antivirus: antivirus.settings,
+      loopbackIsMeant: input.system.recordedNetwork?.sharedLoopback === true,
+    }),
+    ...(await lintPac(methods, antivirus.settings)),
+  ];
   const unseen = fallback.place !== null && !places.sensor.includes(fallback.place);
   return { methods, settings, sensor, lints, notRead: unseen ? ['default'] : [], antivirus: antivirus.settings };
 }

@@ -11,6 +11,7 @@ import type { Trust } from '../probe/tls/trust.ts';
 import { WINDOWS_ANTIVIRUS } from '../proxy/consumers/antivirus.ts';
 import { sensorOf } from '../proxy/consumers/consumers.ts';
 import type { ProxyDiscovery } from '../proxy/discover.ts';
+import { lintRoutes } from '../proxy/lints/lint-routes.ts';
 import { createRouter, type Router } from '../proxy/route/create-router.ts';
 import type { GatherInput, ReportDraft } from './draft.ts';
 
@@ -39,6 +40,10 @@ export async function measureAll(draft: ReportDraft, input: MeasureAllInput): Pr
     consumer: sensorOf(platformTested(input)),
     notRead: discovery.notRead,
   });
+  const forUrls = plan.map(({ target, routes }) => ({ url: target.url, routes }));
+  // Scripts that stop are told by the probes, with what that costs.
+  const shown = lintRoutes(discovery.methods, forUrls).filter(({ code }) => code !== 'pac-script-error');
+  draft.lints = [...draft.lints, ...shown];
   const common = commonInput(input);
   const result = await measure({
     ...common,

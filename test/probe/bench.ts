@@ -147,6 +147,7 @@ export const route = (method: Method, servers: readonly RouteServer[]): Route =>
   consumerUse: null,
   withoutPath: null,
   dropped: [],
+  scriptLine: null,
 });
 
 export const proxy = (port: number, scheme: ProxyServer['scheme'] = 'http', host = '127.0.0.1'): ProxyServer => ({

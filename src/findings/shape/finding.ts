@@ -49,7 +49,12 @@ export type LintCode =
   | 'proxy-invisible-to-system'
   | 'bypass-hides-target'
   | 'pac-unreachable'
-  | 'pac-script-error';
+  | 'pac-script-error'
+  | 'consumer-cannot-use-proxy'
+  | 'pac-refused-by-jscript'
+  | 'pac-answer-unusable'
+  | 'pac-answer-varies'
+  | 'list-lacks-scheme';
 
 /** A finding of proxy discovery of one code. */
 export interface SettingsLintOf<C extends LintCode> {

@@ -6,13 +6,18 @@ import { captivePortal } from '../captive-portal.ts';
 import { certificateInvalid } from '../certificate-invalid.ts';
 import { clockSkew } from '../clock-skew.ts';
 import { connectionReset } from '../connection-reset.ts';
+import { consumerCannotUseProxy } from '../consumer-cannot-use-proxy.ts';
 import { deadlineReached } from '../deadline-reached.ts';
 import { directBlocked } from '../direct-blocked.ts';
 import { fallsBackToDirect } from '../falls-back-to-direct.ts';
 import { flaky } from '../flaky.ts';
+import { listLacksScheme } from '../list-lacks-scheme.ts';
 import { localShortage } from '../local-shortage.ts';
 import { nameNotResolved } from '../name-not-resolved.ts';
 import { notElevated } from '../not-elevated.ts';
+import { pacAnswerUnusable } from '../pac-answer-unusable.ts';
+import { pacAnswerVaries } from '../pac-answer-varies.ts';
+import { pacRefusedByJscript } from '../pac-refused-by-jscript.ts';
 import { pacScriptError } from '../pac-script-error.ts';
 import { pacUnreachable } from '../pac-unreachable.ts';
 import { proxyAuthRequired } from '../proxy-auth-required.ts';
@@ -39,13 +44,18 @@ export const FINDING_INFO = {
   'certificate-invalid': certificateInvalid,
   'clock-skew': clockSkew,
   'connection-reset': connectionReset,
+  'consumer-cannot-use-proxy': consumerCannotUseProxy,
   'deadline-reached': deadlineReached,
   'direct-blocked': directBlocked,
   'falls-back-to-direct': fallsBackToDirect,
   flaky: flaky,
+  'list-lacks-scheme': listLacksScheme,
   'local-shortage': localShortage,
   'name-not-resolved': nameNotResolved,
   'not-elevated': notElevated,
+  'pac-answer-unusable': pacAnswerUnusable,
+  'pac-answer-varies': pacAnswerVaries,
+  'pac-refused-by-jscript': pacRefusedByJscript,
   'pac-script-error': pacScriptError,
   'pac-unreachable': pacUnreachable,
   'proxy-auth-required': proxyAuthRequired,

@@ -4,6 +4,7 @@ import { type ProxySettings, type Route, routeServerText, type SensorChoice } fr
 import type { DiscoveredSetting } from '../../model/settings.ts';
 import type { ProxyDiscovery } from '../discover.ts';
 import { lintBypass } from '../lints/lint-bypass.ts';
+import { lintRoutes, type RoutesForUrl } from '../lints/lint-routes.ts';
 
 /** What one method means for one URL. */
 export interface DocumentMethod {
@@ -25,12 +26,6 @@ export interface ProxiesDocument {
   readonly findings: readonly SettingsLint[];
 }
 
-/** The routes of one URL, one per method. */
-export interface RoutesForUrl {
-  readonly url: string;
-  readonly routes: readonly Route[];
-}
-
 /** Everything discovery learned as one document; pure. Bypass lists are held against the given URLs. */
 export function proxiesDocument(discovery: ProxyDiscovery, forUrls: readonly RoutesForUrl[]): ProxiesDocument {
   const urls = forUrls.map(({ url }) => url);
@@ -49,7 +44,7 @@ export function proxiesDocument(discovery: ProxyDiscovery, forUrls: readonly Rou
       url,
       methods: routes.map((route) => documentMethod(route, discovery.methods)),
     })),
-    findings: [...discovery.lints, ...lintBypass(discovery, urls)],
+    findings: [...discovery.lints, ...lintBypass(discovery, urls), ...lintRoutes(discovery.methods, forUrls)],
   };
 }
 

@@ -5,7 +5,6 @@ import { type ManualSettings, type ProxySettings, proxyUrl } from '../../model/p
 import type { DiscoveredSetting } from '../../model/settings.ts';
 import { isThisMachine } from '../../net/host-port.ts';
 import type { Meaning, Place } from '../sources/place.ts';
-import { lintPac } from './lint-pac.ts';
 
 /** What the lints look at. */
 export interface LintInput {
@@ -175,13 +174,9 @@ const loopback: LintRule = (input) => {
   });
 };
 
-/** Mistakes in scripts that run. */
-const pacMistakes: LintRule = (input) => lintPac(input.methods, input.antivirus);
-
 const RULES: readonly LintRule[] = [
   invalidValues,
   pacTrouble,
-  pacMistakes,
   spellings,
   namedAgainstDefault,
   samePlaces,

@@ -169,6 +169,7 @@ const UNDECIDED = {
   consumerUse: null,
   withoutPath: null,
   dropped: [],
+  scriptLine: null,
 } as const;
 
 const routed = (method: Method, servers: readonly RouteServer[]): Route => ({

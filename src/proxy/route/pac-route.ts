@@ -74,8 +74,8 @@ function routeOf(
   { evaluation, observation }: Evaluated,
   withoutPath: readonly RouteServer[] | null,
 ): Route {
-  const { servers, failure, dropped } = evaluation;
+  const { servers, failure, dropped, line: scriptLine } = evaluation;
   const state = failure === null ? 'routed' : 'unusable';
   const decided = { bypassed: false, bypassedBy: null, resolution: observation, consumerUse: null };
-  return { method, servers, state, failure, withoutPath, dropped, ...decided };
+  return { method, servers, state, failure, withoutPath, dropped, scriptLine, ...decided };
 }

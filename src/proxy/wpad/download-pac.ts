@@ -7,7 +7,7 @@ import { createLimit } from '../../system/limit.ts';
 import type { System } from '../../system/system.ts';
 import { codeOf, type DiscoveryLog, failure, INTERRUPTED } from './discovery-log.ts';
 import { type HttpAnswer, httpGet } from './http-get.ts';
-import { looksLikePac, pacText, pacTypeNote } from './pac-text.ts';
+import { looksLikePac, pacText, pacTypeNote, whatInstead } from './pac-text.ts';
 
 /** WinHTTP and Chromium refuse larger scripts. */
 export const MAX_PAC_BYTES = 1024 * 1024;
@@ -61,7 +61,7 @@ export async function downloadPac(
     const note = pacTypeNote(contentType);
     if (note !== null) notes.push(note);
     const script = pacText(answer.body, contentType);
-    if (!looksLikePac(script)) return refuse('pac_script_failed', 'the answer does not define FindProxyForURL');
+    if (!looksLikePac(script)) return refuse('pac_script_failed', whatInstead(script));
     const sha256 = createHash('sha256').update(answer.body).digest('hex');
     return { ok: true, url, script, sha256, observation: observe(null, `${answer.body.length} bytes, ${sha256}`) };
   } catch (error) {

@@ -37,3 +37,13 @@ export function pacTypeNote(contentType: string): string | null {
 
 /** True when a text defines what every script must: a page of a portal or an error page does not. */
 export const looksLikePac = (text: string): boolean => /\bFindProxyForURL(Ex)?\b/.test(text);
+
+/** What came in the place of a script, as a clause; `text` defines no FindProxyForURL. */
+export function whatInstead(text: string): string {
+  if (text.trim() === '') return 'the answer is empty';
+  if (/^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<!doctype html)/i.test(text)) {
+    const title = /<title[^>]*>\s*([^<]{1,80}?)\s*<\/title>/i.exec(text)?.[1];
+    return `a web page${title === undefined ? '' : ` ("${title.replace(/\s+/g, ' ')}")`} came instead, as from a captive portal or a server that shows its errors`;
+  }
+  return 'the answer does not define FindProxyForURL';
+}

@@ -53,6 +53,12 @@ const direct = (stage: Stage, ...first: ReturnType<typeof to>[]): Partial<Analyz
 const named = (proxy: string): Partial<AnalyzeOptions> => ({ methods: ['named'], namedProxy: proxy });
 const reset = (socket: Socket) => socket.once('data', () => socket.resetAndDestroy());
 
+/** The second method alone, with this script. */
+async function scripted(stage: Stage, script: string): Promise<Play> {
+  const port = await stage.tcp((socket) => socket.once('data', () => socket.end(raw('200 OK', {}, script))));
+  return { options: { methods: ['wpad'], pac: `http://127.0.0.1:${port}/wpad.dat` } };
+}
+
 const POLICY = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection';
 const CONNECTIONS = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 const USER = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -350,6 +356,58 @@ export const SCENARIOS: readonly Scenario[] = [
         methods: ['wpad'],
         pac: `http://127.0.0.1:${await stage.tcp((socket) => socket.once('data', () => socket.end(raw('200 OK', {}, script))))}/wpad.dat`,
       },
+    };
+  }),
+
+  hit('consumer-cannot-use-proxy', 'the PAC script gives a SOCKS proxy, which WinHTTP does not speak', async (stage) =>
+    scripted(stage, `function FindProxyForURL(url, host) {\n  return "SOCKS5 ${await stage.proxy()}";\n}`),
+  ),
+  near('consumer-cannot-use-proxy', 'a script that gives an HTTP proxy', async (stage) =>
+    scripted(stage, `function FindProxyForURL(url, host) {\n  return "PROXY ${await stage.proxy()}";\n}`),
+  ),
+
+  hit('pac-refused-by-jscript', 'the script is written with const and an arrow function', async (stage) =>
+    scripted(stage, `const proxy = "PROXY ${await stage.proxy()}";\nconst FindProxyForURL = (url, host) => proxy;`),
+  ),
+  near('pac-refused-by-jscript', 'a script in ECMAScript 3 that speaks of const in a text', async (stage) =>
+    scripted(
+      stage,
+      `// no const here\nfunction FindProxyForURL(url, host) {\n  var text = "const a = () => 1;";\n  return "PROXY ${await stage.proxy()}";\n}`,
+    ),
+  ),
+
+  hit('pac-answer-unusable', 'the script writes HTTP for PROXY before the right entry', async (stage) =>
+    scripted(
+      stage,
+      `function FindProxyForURL(url, host) {\n  return "HTTP 10.0.0.6:8080; PROXY ${await stage.proxy()}";\n}`,
+    ),
+  ),
+  near('pac-answer-unusable', 'a list in other letters, with blanks', async (stage) =>
+    scripted(stage, `function FindProxyForURL(url, host) {\n  return " proxy  ${await stage.proxy()} ;; ";\n}`),
+  ),
+
+  hit('pac-answer-varies', 'the script draws lots', async (stage) =>
+    scripted(
+      stage,
+      `function FindProxyForURL(url, host) {\n  var lot = Math.random();\n  return "PROXY ${await stage.proxy()}";\n}`,
+    ),
+  ),
+  near('pac-answer-varies', 'a script that decides by the host', async (stage) =>
+    scripted(
+      stage,
+      `function FindProxyForURL(url, host) {\n  return isPlainHostName(host) ? "DIRECT" : "PROXY ${await stage.proxy()}";\n}`,
+    ),
+  ),
+
+  hit('list-lacks-scheme', 'the machine has a proxy for https only', async (stage) => ({
+    options: { methods: ['default', 'none'], connectTo: open(stage) },
+    registry: winHttp(`https=${await stage.proxy()}`),
+  })),
+  near('list-lacks-scheme', 'the list has an entry for each kind of URL', async (stage) => {
+    const proxy = await stage.proxy();
+    return {
+      options: { methods: ['default', 'none'], connectTo: open(stage) },
+      registry: winHttp(`http=${proxy};https=${proxy}`),
     };
   }),
 

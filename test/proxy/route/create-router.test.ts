@@ -73,6 +73,7 @@ describe('a manual setting', () => {
       consumerUse: null,
       withoutPath: null,
       dropped: [],
+      scriptLine: null,
     });
     expect((await router.route('default', 'https://www.other.example/')).bypassed).toBe(false);
   });
@@ -133,6 +134,7 @@ describe('a PAC setting', () => {
       consumerUse: null,
       withoutPath: null,
       dropped: [{ entry: 'JUNK', reason: 'unknown-word' }],
+      scriptLine: null,
     });
   });
 

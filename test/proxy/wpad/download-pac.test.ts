@@ -57,9 +57,10 @@ describe('downloadPac', () => {
       'a page',
       (_q, r) => r.end('<html>Log in</html>'),
       'pac_script_failed',
-      'the answer does not define FindProxyForURL',
+      'a web page came instead, as from a captive portal or a server that shows its errors',
     ],
-    ['nothing', (_q, r) => r.end(), 'pac_script_failed', 'the answer does not define FindProxyForURL'],
+    ['nothing', (_q, r) => r.end(), 'pac_script_failed', 'the answer is empty'],
+    ['another text', (_q, r) => r.end('hello'), 'pac_script_failed', 'the answer does not define FindProxyForURL'],
     [
       'too much',
       (_q, r) => r.end(SCRIPT + ' '.repeat(MAX_PAC_BYTES)),
