@@ -27,6 +27,7 @@ import { proxySettingsConflict } from './rules/proxy-settings-conflict.ts';
 import { proxySettingsInvalid } from './rules/proxy-settings-invalid.ts';
 import { proxyUnreachable } from './rules/proxy-unreachable.ts';
 import { regionUnknown } from './rules/region-unknown.ts';
+import { requiredRowNotTested } from './rules/required-row-not-tested.ts';
 import { revocationUnreachable } from './rules/revocation-unreachable.ts';
 import { suspiciousDnsAnswer } from './rules/suspicious-dns-answer.ts';
 import { timedOut } from './rules/timed-out.ts';
@@ -64,6 +65,7 @@ const ALL: readonly Rule[] = [
   proxySettingsInvalid,
   proxyUnreachable,
   regionUnknown,
+  requiredRowNotTested,
   revocationUnreachable,
   suspiciousDnsAnswer,
   timedOut,

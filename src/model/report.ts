@@ -7,6 +7,7 @@ import type { ProxySettings, SensorChoice } from './proxy.ts';
 import type { Count, Milliseconds, Sha256, Timestamp, Whole } from './scalars.ts';
 import type { DiscoveredSetting } from './settings.ts';
 import type { CatalogueInfo, Model, Region, Service, Target, TargetRegion } from './target.ts';
+import type { UntestedRow } from './untested-row.ts';
 import type { WinhttpEvidence, WinhttpReport } from './winhttp.ts';
 
 /** Grows by one in the second place with each new field, in the first with each change of meaning. */
@@ -103,6 +104,8 @@ export interface Gathered {
   readonly lints: readonly SettingsLint[];
   /** What was to be tested, in the catalogue's order. */
   readonly targets: readonly Target[];
+  /** What is needed and was not to be tested, because no host of it is known; missing in older reports. */
+  readonly untested?: readonly UntestedRow[];
   /** Requests beside the targets. */
   readonly challenges: readonly Challenge[];
   /** Empty without `--service-tags`. */

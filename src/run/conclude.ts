@@ -16,7 +16,7 @@ export function conclude(evidence: Evidence, toolVersion: string): Report {
     channels,
     verdicts,
     verdict,
-    exit: exitOf(judged),
+    exit: exitOf({ ...judged, channels }),
     runWarnings: [...evidence.runWarnings, ...runWarnings],
   };
 }

@@ -36,6 +36,7 @@ export function emptyDraft(system: System): ReportDraft {
     },
     serviceRoots: [],
     targets: [],
+    untested: [],
     proxies: METHODS.map((method) => ({
       method,
       state: 'absent',

@@ -89,4 +89,5 @@ function takeSelection(draft: ReportDraft, selection: SelectionResult): void {
   }
   draft.catalogue = selection.info;
   draft.targets = selection.targets;
+  draft.untested = selection.untested;
 }

@@ -16,6 +16,8 @@ interface Case {
   readonly failOn?: AnalyzeOptions['failOn'];
   readonly because?: Report['run']['incompleteBecause'];
   readonly regionUnknown?: boolean;
+  /** Required services without a target. */
+  readonly open?: number;
 }
 
 const OUTCOMES = {
@@ -34,6 +36,7 @@ function exitFor({
   failOn = 'error',
   because = null,
   regionUnknown = false,
+  open = 0,
 }: Case): number {
   // Only what the exit code looks at; the rest of a report does not matter to it.
   return exitOf({
@@ -44,6 +47,7 @@ function exitFor({
     findings: findings.map(
       (severity) => ({ severity, affected: affected.map((id) => `${id}/none`) }) as unknown as Finding,
     ),
+    channels: Array.from({ length: open }, () => ({ required: true, total: 0 }) as Report['channels'][number]),
   }).code;
 }
 
@@ -52,6 +56,15 @@ const one: Case['targets'] = [['a', true]];
 describe('exit codes', () => {
   it.each<[string, number, Case]>([
     ['all reachable', 0, { targets: one, probes: [['a', 'ok']] }],
+    ['all reachable, a required service without a target', 3, { targets: one, probes: [['a', 'ok']], open: 1 }],
+    [
+      'a required service without a target, and never',
+      3,
+      { targets: one, probes: [['a', 'ok']], open: 1, failOn: 'never' },
+    ],
+    ['what is known to fail counts first', 1, { targets: one, probes: [['a', 'fail']], open: 1 }],
+    ['an error counts first', 1, { targets: one, probes: [['a', 'ok']], open: 1, findings: ['error'] }],
+    ['a warning does not', 3, { targets: one, probes: [['a', 'ok']], open: 1, findings: ['warning'] }],
     [
       'reachable by one method of two',
       0,

@@ -1101,9 +1101,9 @@ describe('credentials that the proxy accepts', () => {
       challenge: { status: 407, headers: [['Proxy-Authenticate', 'Basic realm="x"']] },
     });
     const gathered = evidence([cnc], [named(cnc, steps.proxied(passed, tls(serviceChain(host(cnc))), http(200)))]);
-    const { probes, findings } = diagnose(gathered);
+    const { probes, findings, channels } = diagnose(gathered);
     expect(probes.find(({ method }) => method === 'named')?.outcome).toBe('reachable');
     expect(findings).toMatchObject([{ code: 'proxy-auth-required', severity: 'error' }]);
-    expect(exitOf({ ...gathered, probes, findings }).code).toBe(1);
+    expect(exitOf({ ...gathered, probes, findings, channels }).code).toBe(1);
   });
 });

@@ -4,6 +4,7 @@ import { globMatches } from '../../text/glob.ts';
 import type { AllowRow, Selection, TargetRow } from '../select/selection.ts';
 import { whyNotNeeded, wrongBuild } from '../select/why-out.ts';
 import type { AllowListRow, Catalogue, CatalogueTarget } from './catalogue.ts';
+import { servicesOf } from './row-services.ts';
 
 /** Which rows of a list test which rows of its allow-list, worked out once. */
 export interface TestIndex {
@@ -33,7 +34,10 @@ export function testIndex(catalogue: Catalogue): TestIndex {
       .map(({ target }) => target);
     testers.set(row, found);
     if (!row.host.includes('*')) continue;
-    for (const { id } of found) wildcards.set(id, (wildcards.get(id) ?? new Set()).add(patternOf(row)));
+    // A star stands for something: a rule for `*.example.com` does not let `example.com` pass.
+    const below = new Set(located.flatMap(({ target, host }) => (globMatches(row.host, host) ? [target.id] : [])));
+    for (const { id } of found)
+      if (below.has(id)) wildcards.set(id, (wildcards.get(id) ?? new Set()).add(patternOf(row)));
   }
   return {
     wildcardsOf: (id) => [...(wildcards.get(id) ?? [])],
@@ -59,22 +63,33 @@ export function coverage(
   catalogue: Catalogue,
   index: TestIndex,
   rows: readonly TargetRow[],
-  workspace: readonly Target[],
+  extra: readonly Target[],
   selection: Selection,
 ): readonly AllowRow[] {
   const outcome = new Map(rows.map((row) => [row.target.id, row]));
   return catalogue.allowList.map((row) => {
     const testers = index.testersOf(row);
     const notNeeded = row.excluded ?? whyNotNeeded(row, selection) ?? whyOutdated(testers, selection);
-    const filled = row.workspace ? workspace.filter((target) => target.tests.includes(patternOf(row))) : [];
+    const filled = extra.filter(
+      (target) => target.tests.includes(patternOf(row)) || (!row.workspace && samples(row, target)),
+    );
     const chosen = testers.filter((target) => outcome.get(target.id)?.included);
     const testedBy = [...chosen, ...filled].map(({ id }) => id);
     if (testedBy.length > 0) {
-      return { row, needed: notNeeded === null || filled.length > 0, testedBy, reason: null };
+      return { row, needed: notNeeded === null || (row.workspace && filled.length > 0), testedBy, reason: null };
     }
     const unwanted = notNeeded ?? whyUnwanted(row, testers, outcome, selection);
     return { row, needed: unwanted === null, testedBy, reason: unwanted ?? noTest(row, testers, outcome) };
   });
+}
+
+/** True for a URL beside the list (`--url`, the device's own) that is a sample of the row: its host is one of the pattern's. */
+function samples(row: AllowListRow, { url }: Target): boolean {
+  return (
+    portOf(url) === row.port &&
+    globMatches(row.host, hostOf(url)) &&
+    (row.path === null || globMatches(`${row.path}*`, new URL(url).pathname))
+  );
 }
 
 /** Why the user's own filters leave an untested row out of exports; null when they do not. */
@@ -84,7 +99,7 @@ function whyUnwanted(
   outcome: ReadonlyMap<string, TargetRow>,
   { services, include, exclude }: Selection,
 ): string | null {
-  if (services.length > 0 && !services.some((service) => service === row.service)) {
+  if (services.length > 0 && !services.some((service) => servicesOf(row.service).includes(service))) {
     return `its service ${row.service} is not among --service`;
   }
   if (include.length > 0 && !include.some((glob) => globMatches(glob, row.host))) return 'matches no --include';
@@ -96,7 +111,8 @@ function whyUnwanted(
 
 /** Why this build needs none of the rows that test a host, so that it does not need the host either; null when it needs one. */
 function whyOutdated(testers: readonly CatalogueTarget[], selection: Selection): string | null {
-  const reasons = testers.flatMap((target) => (target.excluded === null ? [wrongBuild(target, selection)] : []));
+  const own = testers.filter(({ excluded, devices }) => excluded === null && devices.includes(selection.device));
+  const reasons = own.map((target) => wrongBuild(target, selection));
   return reasons.every((reason) => reason !== null) ? (reasons[0] ?? null) : null;
 }
 

@@ -5,6 +5,7 @@ import { knownTargets } from '../rows/known-targets.ts';
 import { decideRequired, pinningOf } from '../rows/unknown-facts.ts';
 import { urlTargets, workspaceTargets } from './extra-targets.ts';
 import type { Selection, SelectionResult, TargetRow } from './selection.ts';
+import { untestedRows } from './untested-rows.ts';
 import { filtered, whyNotNeeded, whyOut } from './why-out.ts';
 
 export type { AllowRow, Selection, SelectionResult, TargetRow } from './selection.ts';
@@ -35,6 +36,8 @@ export function selectTargets(catalogue: Catalogue, selection: Selection): Selec
   ];
   const all = [...rows, ...extra];
   const included = all.filter((row) => row.included).map(({ target }) => target);
+  const beside = extra.flatMap(({ included: isIn, target }) => (isIn ? [target] : []));
+  const allowRows = coverage(catalogue, index, rows, beside, selection);
   return {
     info: {
       name: catalogue.name,
@@ -47,13 +50,8 @@ export function selectTargets(catalogue: Catalogue, selection: Selection): Selec
     },
     targets: included,
     rows: all,
-    allowRows: coverage(
-      catalogue,
-      index,
-      rows,
-      workspace.filter((target) => included.includes(target)),
-      selection,
-    ),
+    allowRows,
+    untested: untestedRows(allowRows, included, selection),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CatalogueInfo, DeviceKind, Model, Region, Service, Target } from '../../model/target.ts';
+import type { UntestedRow } from '../../model/untested-row.ts';
 import type { AllowListRow } from '../rows/catalogue.ts';
 
 /** What one run wants of a list. */
@@ -59,4 +60,6 @@ export interface SelectionResult {
   readonly rows: readonly TargetRow[];
   /** Every allow-list row, in the list's order. */
   readonly allowRows: readonly AllowRow[];
+  /** Needed rows without a target. */
+  readonly untested: readonly UntestedRow[];
 }

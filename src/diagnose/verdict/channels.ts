@@ -1,25 +1,40 @@
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Channel, Verdict } from '../../model/report.ts';
-import { REGIONS, SERVICES, type Target } from '../../model/target.ts';
+import { REGIONS, SERVICES, type Service, type Target, type TargetRegion } from '../../model/target.ts';
 import { type Context, isReached } from '../context.ts';
 import { type Cell, wayPhrase } from '../reading/cell.ts';
 import { worse } from './impact.ts';
 import { channelName, isPlural } from './service-names.ts';
 import { type Tally, tally, wasCutShort, whyUntested } from './undecided.ts';
+import { type OpenService, openChannel, openServices, whyOpen } from './untested.ts';
 
 const REGION_ORDER = ['WW', ...REGIONS, 'custom'] as const;
 
-/** What is said of each service in each region, services in the order of reports. A service without targets has no channel: it is unknown, never good. */
+/** What is said of each service in each region, services in the order of reports. A service without targets has no channel, unless a required row stands for it: it is unknown, never good. */
 export function channelsOf(context: Context, verdicts: readonly Verdict[]): readonly Channel[] {
   const levels = new Map(verdicts.map(({ targetId, level }) => [targetId, level]));
+  const open = openServices(context.evidence);
+  const isOf = (service: Service, region: TargetRegion) => (one: OpenService) =>
+    one.service === service && one.region === region;
   return SERVICES.flatMap((service) =>
     REGION_ORDER.flatMap((region) => {
       const targets = context.evidence.targets.filter(
         (target) => target.service === service && target.region === region,
       );
-      return targets.length === 0 ? [] : [channelOf(targets, context, levels)];
+      if (targets.length > 0) return [channelOf(targets, context, levels)];
+      const untested = open.find(isOf(service, region));
+      return untested ? [untestedChannel(untested, context)] : [];
     }),
   );
+}
+
+function untestedChannel(open: OpenService, context: Context): Channel {
+  const channel = openChannel(open);
+  const subject = channelName(channel, context.evidence.targets);
+  return {
+    ...channel,
+    sentence: `${subject} ${isPlural(channel.service) ? 'are' : 'is'} undecided: ${whyOpen([open])}.`,
+  };
 }
 
 function channelOf(

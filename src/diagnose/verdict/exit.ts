@@ -3,7 +3,7 @@ import { wasCutShort } from '../../model/probe.ts';
 import type { Exit, Report } from '../../model/report.ts';
 import { neededTargets } from './needed.ts';
 
-type Judged = Pick<Report, 'run' | 'catalogue' | 'targets' | 'probes' | 'findings'>;
+type Judged = Pick<Report, 'run' | 'catalogue' | 'targets' | 'probes' | 'findings' | 'channels'>;
 
 /** The exit codes, whose meaning never changes (`README.md`). When several apply: interrupted, unfinished, unreachable, warning. */
 export function exitOf(report: Judged): Exit {
@@ -19,17 +19,26 @@ export function exitOf(report: Judged): Exit {
       run.incompleteBecause === null ? 'this computer ran short of resources before' : 'the deadline came before';
     return { code: 3, reason: `${why} ${count(unreachable.undecided, 'required target')} could be decided` };
   }
+  const open = openReason(report);
+  if (run.options.failOn === 'never' && open !== null) return { code: 3, reason: open };
   return run.options.failOn === 'never'
     ? { code: 0, reason: unreachable.reason ?? 'nothing makes the exit code non-zero (--fail-on never)' }
-    : exitOfFindings(report, unreachable.reason);
+    : exitOfFindings(report, unreachable.reason, open);
 }
 
-function exitOfFindings(report: Judged, unreachable: string | null): Exit {
+/** A required service without a target was not tested at all: nothing else makes it good. What is known to fail counts first. */
+function openReason({ channels }: Judged): string | null {
+  const open = channels.filter(({ required, total }) => required && total === 0).length;
+  return open === 0 ? null : `${count(open, 'required service')} undecided: no host of it was tested`;
+}
+
+function exitOfFindings(report: Judged, unreachable: string | null, open: string | null): Exit {
   if (unreachable) return { code: 1, reason: unreachable };
   const errors = report.findings.filter(
     (finding) => finding.severity === 'error' && concernsDevice(report, finding),
   ).length;
   if (errors > 0) return { code: 1, reason: `${count(errors, 'finding')} of severity error` };
+  if (open !== null) return { code: 3, reason: open };
   const warnings = report.findings.filter((finding) => finding.severity === 'warning').length;
   if (warnings > 0 && report.run.options.failOn === 'warning') {
     return { code: 4, reason: `works, but ${count(warnings, 'warning')} ${warnings === 1 ? 'stands' : 'stand'}` };

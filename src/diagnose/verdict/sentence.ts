@@ -9,6 +9,7 @@ import { wayPhrase } from '../reading/cell.ts';
 import { bestWay } from './channels.ts';
 import { isPlural, regionWord } from './service-names.ts';
 import { undecidedSentence, wasCutShort, whyUntested } from './undecided.ts';
+import { type OpenService, openServices, requiredUntested, untestedPatterns, whyOpen } from './untested.ts';
 
 /** Services without which there is no endpoint detection and response: they are called EDR together. */
 const EDR: readonly Service[] = ['CnC', 'CyberData'];
@@ -24,15 +25,18 @@ const MAX_NAMED = 3;
 
 /** The whole in one or two sentences that a manager understands: what works and by which way, what does not and why. */
 export function sentenceOf(context: Context, channels: readonly Channel[], findings: readonly Finding[]): string {
-  const required = channels.filter(({ required: needed }) => needed);
-  const judged = required.length > 0 ? required : channels;
+  const open = channels.filter(({ total }) => total === 0);
+  const tested = channels.filter(({ total }) => total > 0);
+  const required = tested.filter(({ required: needed }) => needed);
+  const judged = required.length > 0 ? required : tested;
   const fate = (wanted: Fate) => judged.filter((channel) => channelFate(channel, context) === wanted);
   const [working, broken, unknown] = [fate('reached'), fate('failed'), fate('unknown')];
   if (working.length + broken.length === 0) return undecidedSentence(context);
   const sentences = [
-    ...(working.length > 0 ? [worksSentence(working, [...broken, ...unknown], context)] : []),
-    ...(broken.length > 0 ? brokenSentences(broken, working, unknown, context, findings) : []),
-    ...(unknown.length > 0 ? [unknownSentence(unknown, [...working, ...broken], context)] : []),
+...openSentence(open, judged, context),
+    ...(working.length > 0 ? [worksSentence(working, [...broken, ...unknown, ...open], context)] : []),
+    ...(broken.length > 0 ? brokenSentences(broken, working, [...unknown, ...open], context, findings) : []),
+    ...(unknown.length > 0 ? [unknownSentence(unknown, [...working, ...broken, ...open], context)] : []),
     ...extraSentences(findings, broken.length > 0, unknown.length > 0),
   ];
   return sentences.join(' ');
@@ -45,6 +49,19 @@ function channelFate(channel: Channel, context: Context): Fate {
     .filter(({ id }) => context.needed.has(id) || !channel.required)
     .map(({ id }) => fateOf(context, id));
   return fates.includes('failed') ? 'failed' : fates.includes('unknown') ? 'unknown' : 'reached';
+}
+
+/** What is needed and no host of which was tested stands first: nothing beside it makes the whole good. */
+function openSentence(open: readonly Channel[], others: readonly Channel[], context: Context): readonly string[] {
+  if (open.length === 0) {
+    const rows = requiredUntested(context.evidence);
+    return rows.length === 0 ? [] : [`${capital(untestedPatterns(rows))}.`];
+  }
+  const names = namesOf(open, others, context);
+  const isOpen = ({ service, region }: OpenService): boolean =>
+    open.some((channel) => channel.service === service && channel.region === region);
+  const why = whyOpen(openServices(context.evidence).filter(isOpen));
+  return [`${capital(joined(names))} ${isMany(names, open) ? 'are' : 'is'} undecided: ${why}.`];
 }
 
 function unknownSentence(unknown: readonly Channel[], others: readonly Channel[], context: Context): string {
@@ -73,7 +90,8 @@ function isMany(names: readonly string[], channels: readonly Channel[]): boolean
 function worksSentence(working: readonly Channel[], broken: readonly Channel[], context: Context): string {
   const common = commonWays(working, context);
   const names = namesOf(working, broken, context);
-  const name = broken.length === 0 ? 'Everything that Defender needs' : capital(joined(names));
+  const all = requiredUntested(context.evidence).length === 0 ? 'Everything that Defender needs' : 'What was tested';
+  const name = broken.length === 0 ? all : capital(joined(names));
   const plural = broken.length > 0 && isMany(names, working);
   return `${name} ${plural ? 'work' : 'works'} ${through(bestWay(common, context))}.`;
 }

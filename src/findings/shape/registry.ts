@@ -26,6 +26,7 @@ import { proxySettingsConflict } from '../proxy-settings-conflict.ts';
 import { proxySettingsInvalid } from '../proxy-settings-invalid.ts';
 import { proxyUnreachable } from '../proxy-unreachable.ts';
 import { regionUnknown } from '../region-unknown.ts';
+import { requiredRowNotTested } from '../required-row-not-tested.ts';
 import { revocationUnreachable } from '../revocation-unreachable.ts';
 import { suspiciousDnsAnswer } from '../suspicious-dns-answer.ts';
 import { timedOut } from '../timed-out.ts';
@@ -64,6 +65,7 @@ export const FINDING_INFO = {
   'proxy-settings-invalid': proxySettingsInvalid,
   'proxy-unreachable': proxyUnreachable,
   'region-unknown': regionUnknown,
+  'required-row-not-tested': requiredRowNotTested,
   'revocation-unreachable': revocationUnreachable,
   'suspicious-dns-answer': suspiciousDnsAnswer,
   'timed-out': timedOut,

@@ -31,8 +31,8 @@ function untestedIn({ probes, targets }: Report): IsUntested {
       return target ? [keyOf(target.service, target.region, method)] : [];
     }),
   );
-  return ({ service, region }, method) =>
-    (method === null ? METHODS : [method]).some((one) => skipped.has(keyOf(service, region, one)));
+  return ({ service, region, total }, method) =>
+    total === 0 || (method === null ? METHODS : [method]).some((one) => skipped.has(keyOf(service, region, one)));
 }
 
 /** One cell, right-aligned; the dash stands under the middle of the signs. */
@@ -69,8 +69,11 @@ function channelNames(channels: readonly Channel[]): readonly string[] {
   });
 }
 
+/** True when every target is reached; a channel without targets is open. */
+const isComplete = ({ reachable, total }: Channel): boolean => total > 0 && reachable === total;
+
 function remark(channel: Channel): string {
-  if (channel.reachable === channel.total) return '';
+  if (isComplete(channel)) return '';
   return channel.required ? '  required' : '  optional';
 }
 
@@ -119,7 +122,7 @@ function list(
 ): readonly string[] {
   const { paint, symbols } = look;
   return channels.flatMap((channel, i) => {
-    const passed = channel.reachable === channel.total;
+    const passed = isComplete(channel);
     const open = !passed && channel.level !== 'error' && isUntested(channel, null);
     const head = `${passed ? symbols.ok : open ? symbols.untested : symbols.failed} ${names[i] ?? ''} ${channel.reachable}/${channel.total}`;
     const ways = channel.reachableBy.map((method) => COLUMN_NAMES[method]).join(', ');

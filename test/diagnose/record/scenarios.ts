@@ -525,6 +525,18 @@ export const SCENARIOS: readonly Scenario[] = [
   })),
   near('region-unknown', 'the region is given', async (stage) => ({ options: direct(stage) })),
 
+  hit('required-row-not-tested', 'a government cloud whose streamlined list names no host', async (stage) => ({
+    options: {
+      ...direct(stage),
+      regions: ['GCC-High'],
+      model: 'streamlined',
+      include: [`*${CRL}*`, '*.endpoint.security.microsoft.us'],
+    },
+  })),
+  near('required-row-not-tested', 'a host of each required row is tested', async (stage) => ({
+    options: direct(stage),
+  })),
+
   hit('not-elevated', 'an ordinary user', async (stage) => ({
     options: direct(stage),
     liveMachine: true,

@@ -1,0 +1,27 @@
+import { SERVICE_NAMES } from '../../model/target.ts';
+import type { Rule } from '../draft.ts';
+import { openServices, requiredUntested } from '../verdict/untested.ts';
+
+/** Required rows that no target tests: a warning where a whole service is open, else a note. */
+export const requiredRowNotTested: Rule = {
+  code: 'required-row-not-tested',
+  stage: 272,
+  find: ({ evidence }) => {
+    const rows = requiredUntested(evidence);
+    if (rows.length === 0) return [];
+    const open = [...new Set(openServices(evidence).map(({ service }) => SERVICE_NAMES[service]))];
+    return [
+      {
+        code: 'required-row-not-tested',
+        severity: open.length > 0 ? 'warning' : 'info',
+        args: {
+          allow: [...new Set(rows.map(({ pattern }) => pattern))],
+          open,
+          reasons: rows.map(({ pattern, why }) => `${pattern}: ${why}`),
+        },
+        claims: [],
+        standsAlone: true,
+      },
+    ];
+  },
+};
