@@ -29,7 +29,7 @@ export function exitOf(report: Judged): Exit {
 /** A required service without a target was not tested at all: nothing else makes it good. What is known to fail counts first. */
 function openReason({ channels }: Judged): string | null {
   const open = channels.filter(({ required, total }) => required && total === 0).length;
-  return open === 0 ? null : `${count(open, 'required service')} undecided: no host of it was tested`;
+  return open === 0 ? null : `${count(open, 'required service')} undecided: no host to test is known`;
 }
 
 function exitOfFindings(report: Judged, unreachable: string | null, open: string | null): Exit {

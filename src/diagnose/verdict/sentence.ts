@@ -33,7 +33,7 @@ export function sentenceOf(context: Context, channels: readonly Channel[], findi
   const [working, broken, unknown] = [fate('reached'), fate('failed'), fate('unknown')];
   if (working.length + broken.length === 0) return undecidedSentence(context);
   const sentences = [
-...openSentence(open, judged, context),
+    ...openSentence(open, judged, context),
     ...(working.length > 0 ? [worksSentence(working, [...broken, ...unknown, ...open], context)] : []),
     ...(broken.length > 0 ? brokenSentences(broken, working, [...unknown, ...open], context, findings) : []),
     ...(unknown.length > 0 ? [unknownSentence(unknown, [...working, ...broken, ...open], context)] : []),
