@@ -15,7 +15,7 @@ export const requiredRowNotTested: Rule = {
         code: 'required-row-not-tested',
         severity: open.length > 0 ? 'warning' : 'info',
         args: {
-          allow: [...new Set(rows.map(({ pattern }) => pattern))],
+          hosts: [...new Set(rows.map(({ pattern }) => pattern))],
           open,
           reasons: rows.map(({ pattern, why }) => `${pattern}: ${why}`),
         },
