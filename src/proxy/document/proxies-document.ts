@@ -15,6 +15,8 @@ export interface DocumentMethod {
   /** Proxy URLs or `direct`, in the order they would be tried; empty when absent or unusable. */
   readonly servers: readonly string[];
   readonly bypassed: boolean;
+  /** Why it leads where it does: the bypass entry, the script's error, entries that were dropped, names that the script asked for. */
+  readonly notes: readonly string[];
 }
 
 /** The document of `proxies --json`. */
@@ -56,5 +58,14 @@ function documentMethod(route: Route, methods: readonly ProxySettings[]): Docume
     source: settings?.source ?? '',
     servers: route.state === 'routed' ? route.servers.map(routeServerText) : [],
     bypassed: route.bypassed,
+    notes: notesOf(route),
   };
+}
+
+function notesOf({ bypassedBy, failure, resolution }: Route): readonly string[] {
+  return [
+    ...(bypassedBy === null ? [] : [`the bypass entry ${bypassedBy} covers the host`]),
+    ...(failure === null ? [] : [failure.native ?? failure.code]),
+    ...(resolution?.phase === 'proxy-resolution' ? resolution.notes : []),
+  ];
 }

@@ -41,7 +41,11 @@ export function renderProxies(document: ProxiesDocument, options: { readonly wid
     '',
     ...wrap(`Sensor: ${sensorLine(document)}`, width, 2),
     `Proxy config: Method=${document.sensor.method}, address=${plain(document.sensor.address)}`,
-    ...document.for.flatMap(({ url, methods }) => ['', `For ${plain(url)}`, ...methods.map(methodLine)]),
+    ...document.for.flatMap(({ url, methods }) => [
+      '',
+      `For ${plain(url)}`,
+      ...methods.flatMap((method) => methodLines(method, width)),
+    ]),
     ...findingLines(document, width),
   ];
   return `${lines.join('\n')}\n`;
@@ -78,6 +82,11 @@ function settingsTable(settings: readonly DiscoveredSetting[], width: number): r
       ),
     ]),
   ];
+}
+
+function methodLines(method: DocumentMethod, width: number): readonly string[] {
+  const notes = method.notes.flatMap((note) => wrap(plain(note), width - 6, 2));
+  return [methodLine(method), ...notes.map((line) => `      ${line}`)];
 }
 
 const LABEL_WIDTH = Math.max(...Object.values(METHOD_LABELS).map((label) => label.length));

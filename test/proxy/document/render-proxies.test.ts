@@ -19,8 +19,15 @@ const document: ProxiesDocument = {
     {
       url: 'https://a.test/',
       methods: [
-        { method: 'default', state: 'manual', source: 'HKLM\\X', servers: ['http://10.0.0.6:8080'], bypassed: false },
-        { method: 'wpad', state: 'absent', source: 'WPAD', servers: [], bypassed: false },
+        {
+          method: 'default',
+          state: 'manual',
+          source: 'HKLM\\X',
+          servers: ['http://10.0.0.6:8080'],
+          bypassed: false,
+          notes: [],
+        },
+        { method: 'wpad', state: 'absent', source: 'WPAD', servers: [], bypassed: false, notes: [] },
       ],
     },
   ],
