@@ -1,4 +1,13 @@
-import type { ArgsOf, FindingCode, SettingsLint, SeverityOf } from '../findings/shape/finding.ts';
+import { readArgs } from '../findings/shape/args.ts';
+import type {
+  ArgsOf,
+  FindingCode,
+  LintCode,
+  SettingsLint,
+  SettingsLintOf,
+  SeverityOf,
+} from '../findings/shape/finding.ts';
+import { FINDING_INFO } from '../findings/shape/registry.ts';
 import type { Context } from './context.ts';
 import type { Cell } from './reading/cell.ts';
 
@@ -42,7 +51,13 @@ export interface Rule {
   readonly find: (context: Context) => readonly Draft[];
 }
 
-/** A finding of proxy discovery as it is. */
+/** A finding of proxy discovery as it is; what is not known of it yet is null. */
 export function lintDraft(lint: SettingsLint): Draft {
-  return { ...lint, claims: [], standsAlone: true };
+  return lintDraftOf(lint) as Draft; // code and arguments come from one lint, which pairs them
+}
+
+/** The same of one code. */
+export function lintDraftOf<C extends LintCode>({ code, severity, method, args }: SettingsLintOf<C>): DraftOf<C> {
+  const whole = { ...args, ...readArgs(FINDING_INFO[code].args, args) } as ArgsOf<C>; // read by the very shape of the code
+  return { code, severity, method, args: whole, claims: [], standsAlone: true };
 }

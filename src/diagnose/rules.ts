@@ -21,8 +21,10 @@ import { pacAnswerVaries } from './rules/pac-answer-varies.ts';
 import { pacRefusedByJscript } from './rules/pac-refused-by-jscript.ts';
 import { pacScriptError } from './rules/pac-script-error.ts';
 import { pacUnreachable } from './rules/pac-unreachable.ts';
+import { pathMtuBlackHole } from './rules/path-mtu-black-hole.ts';
 import { proxyAuthRequired } from './rules/proxy-auth-required.ts';
 import { proxyInvisibleToSystem } from './rules/proxy-invisible-to-system.ts';
+import { proxyRefusesClient } from './rules/proxy-refuses-client.ts';
 import { proxySettingsConflict } from './rules/proxy-settings-conflict.ts';
 import { proxySettingsInvalid } from './rules/proxy-settings-invalid.ts';
 import { proxyUnreachable } from './rules/proxy-unreachable.ts';
@@ -59,8 +61,10 @@ const ALL: readonly Rule[] = [
   pacRefusedByJscript,
   pacScriptError,
   pacUnreachable,
+  pathMtuBlackHole,
   proxyAuthRequired,
   proxyInvisibleToSystem,
+  proxyRefusesClient,
   proxySettingsConflict,
   proxySettingsInvalid,
   proxyUnreachable,

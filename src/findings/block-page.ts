@@ -1,17 +1,21 @@
 import { inParentheses, known } from './phrases/facts.ts';
 import { clients, hostsShort, hostsToAllow, place, via } from './phrases/places.ts';
-import { count, oneOf, text } from './shape/args.ts';
+import { revocationEffect } from './phrases/revocation.ts';
+import { list, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
 /** Somebody answers with a page in the place of the service. */
 export const blockPage = defineFinding({
   severity: ['by-impact'],
   args: {
-    status: count,
+    /** Every status that the page carries: `403`, `200, 403`. */
+    status: text,
     product: text,
     pageTitle: text,
     /** Host that the answer sends the reader to. */
     redirectsTo: text,
+    /** Hosts of revocation lists among the blocked ones. */
+    revocation: list,
     /** `not-tls` where the answer to TLS was not TLS. */
     kind: oneOf('page', 'not-tls'),
   },
@@ -27,6 +31,7 @@ export const blockPage = defineFinding({
   cause:
     'A web filter answers in place of the service, often with status 200 or a redirect. A filter without a certificate answers TLS in plain text.',
   effect: 'The request never reached the service, despite any HTTP status.',
+  effectHere: ({ revocation }) => revocationEffect(revocation),
   remedy: (args) =>
     args.kind === 'not-tls'
       ? `Find the device that answers for ${hostsToAllow(args)} ${via(args)}. Make it pass TLS unchanged.`

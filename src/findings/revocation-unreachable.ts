@@ -13,7 +13,7 @@ export const revocationUnreachable = defineFinding({
     named: list,
   },
   title: (args) =>
-    `Downloads of revocation lists fail ${args.way ?? 'through this method'}: ${hostsShort(args, 'their hosts')} ${args.hosts.length === 1 ? 'does' : 'do'} not answer.`,
+    `Downloads of revocation lists fail ${args.way ?? 'through this method'}: ${hostsShort(args, 'their hosts')} ${args.hosts.length === 1 ? 'is' : 'are'} not reached.`,
   clause: () => 'downloads of certificate revocation lists fail',
   cause: 'CRL and OCSP hosts require plain HTTP on port 80. Rules made for port 443 often block them.',
   effect:

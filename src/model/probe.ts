@@ -70,12 +70,26 @@ export interface Probe extends Measurement {
 
 /** Beside the targets: requests whose right answer nobody can guess, to see portals and transparent proxies. */
 export interface Challenge {
-  /** `no-such-name`: a name that cannot exist; `portal`: an address with a known answer; `port-80`/`port-443`: a bare TCP connection beside a failed one. */
-  readonly kind: 'no-such-name' | 'portal' | 'port-80' | 'port-443';
+  /**
+   * `no-such-name`: a name that cannot exist; `portal`: an address with a known answer; `port-80`/`port-443`: a bare TCP
+   * connection beside a failed one; `small-hello`: a ClientHello that draws a small answer, where a real one drew none;
+   * `proxy-control`: an address with a known answer through a proxy that passed nothing; `candidate-proxy`: a target through a
+   * proxy that Defender does not use.
+   */
+  readonly kind:
+    | 'no-such-name'
+    | 'portal'
+    | 'port-80'
+    | 'port-443'
+    | 'small-hello'
+    | 'proxy-control'
+    | 'candidate-proxy';
   readonly method: Method;
   /** Host or URL asked. */
   readonly query: string;
-  /** What a healthy network gives, for `portal`: exact body text; null where failure is healthy. */
+  /** Proxy URL that was asked; missing for the kinds that are about no proxy. */
+  readonly server?: string;
+  /** What a healthy network gives, for `portal` and `proxy-control`: exact body text; null where failure is healthy. */
   readonly expected: string | null;
   readonly observations: readonly Observation[];
 }

@@ -32,7 +32,8 @@ export const PORTAL_TARGET: Pick<Target, 'url' | 'httpMethod'> = {
   url: 'http://www.msftconnecttest.com/connecttest.txt',
   httpMethod: 'GET',
 };
-const PORTAL_ANSWER = 'Microsoft Connect Test';
+/** Its text. */
+export const PORTAL_ANSWER = 'Microsoft Connect Test';
 
 /** Names that cannot exist: one that no resolver may ask for (RFC 6761), one that only the real registry can deny. */
 export async function challengeNames(run: RunContext, method: Method): Promise<Challenge[]> {
@@ -151,6 +152,6 @@ async function checkPortal(
 }
 
 /** The run with a shorter step. */
-function limited(run: RunContext, timeoutMs: number): RunContext {
+export function limited(run: RunContext, timeoutMs: number): RunContext {
   return { ...run, limit: { ...run.limit, timeoutMs: Math.min(timeoutMs, run.limit.timeoutMs) } };
 }

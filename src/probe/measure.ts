@@ -3,9 +3,10 @@ import { isEndOfRun, isLocalShortage } from '../model/failure.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { ConnectTo } from '../model/options.ts';
 import type { Attempt, Challenge, Measurement } from '../model/probe.ts';
-import { type Route, type RouteServer, routeServerText } from '../model/proxy.ts';
+import { type ProxyServer, type Route, type RouteServer, routeServerText } from '../model/proxy.ts';
 import type { Target } from '../model/target.ts';
 import { challengeAnswers, challengeNames, lookingUpMethod, type ProbedCell } from './challenges.ts';
+import { proxyControls, smallHellos, tryCandidates } from './controls.ts';
 import { createHops } from './hops.ts';
 import { createNames, type Network } from './pacing/names.ts';
 import { createPool } from './pacing/pool.ts';
@@ -49,6 +50,8 @@ export interface MeasureInput {
   readonly signal: AbortSignal;
   /** False: no challenges, for a second measuring in the same run; they are made when it is not given. */
   readonly challenges?: boolean;
+  /** Proxies that Defender does not use and that are tried beside, to learn which of them would work; none when not given. */
+  readonly candidates?: readonly ProxyServer[];
   /** Told of each cell that was routed, as it is finished; `total` counts these cells. */
   readonly onMeasured?: (measurement: Measurement, failed: boolean, done: number, total: number) => void;
 }
@@ -101,8 +104,23 @@ export async function measure(input: MeasureInput): Promise<MeasureResult> {
       ? [{ target, servers, measurement }]
       : [];
   });
-  const answers = wanted ? await unlessEnded(challengeAnswers(run, cells.flat())) : [];
+  const answers = wanted ? await controlsOf(run, cells.flat(), input.candidates ?? []) : [];
   return { measurements, challenges: [...(await names), ...answers] };
+}
+
+/** What the measurements call for beside them, in the order of their ids. */
+async function controlsOf(
+  run: ProbeContext,
+  cells: readonly ProbedCell[],
+  candidates: readonly ProxyServer[],
+): Promise<Challenge[]> {
+  const found = [
+    challengeAnswers(run, cells),
+    smallHellos(run, cells),
+    proxyControls(run, cells),
+    tryCandidates(run, candidates, cells),
+  ];
+  return (await Promise.all(found.map(unlessEnded))).flat();
 }
 
 /** Aborts with `outer`. Not `AbortSignal.any`, which can lose an abort (github.com/nodejs/node/issues/65995). */

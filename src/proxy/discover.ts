@@ -1,8 +1,9 @@
 import type { SettingsLint } from '../findings/shape/finding.ts';
 import type { Method } from '../model/method.ts';
-import type { ProxySettings, SensorChoice } from '../model/proxy.ts';
+import type { ProxyServer, ProxySettings, SensorChoice } from '../model/proxy.ts';
 import type { DiscoveredSetting } from '../model/settings.ts';
 import type { System } from '../system/system.ts';
+import { candidateServers } from './choice/candidate-servers.ts';
 import { checkPacOption, givenPac, givenServer } from './choice/given-settings.ts';
 import { type MachinePlaces, readMachinePlaces } from './choice/machine-places.ts';
 import { type ResolveInput, resolvePlace } from './choice/resolve-place.ts';
@@ -44,6 +45,8 @@ export interface ProxyDiscovery {
   readonly notRead: readonly Method[];
   /** The antivirus's own proxy, as method `named`; absent where it has none. */
   readonly antivirus: ProxySettings;
+  /** Proxies that Defender does not use and that may be what was meant, the likeliest first. */
+  readonly candidates: readonly ProxyServer[];
 }
 
 /** A URL of the sensor, for which a PAC script is asked when the sensor's proxy is to be named. */
@@ -100,7 +103,9 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
     ...(await lintPac(methods, antivirus.settings)),
   ];
   const unseen = fallback.place !== null && !places.sensor.includes(fallback.place);
-  return { methods, settings, sensor, lints, notRead: unseen ? ['default'] : [], antivirus: antivirus.settings };
+  const notRead: readonly Method[] = unseen ? ['default'] : [];
+  const candidates = candidateServers(places);
+  return { methods, settings, sensor, lints, notRead, antivirus: antivirus.settings, candidates };
 }
 
 async function namedProxy(input: DiscoverInput, places: MachinePlaces, resolve: ResolveInput): Promise<Chosen> {

@@ -49,6 +49,7 @@ export async function measureAll(draft: ReportDraft, input: MeasureAllInput): Pr
     ...common,
     plan,
     methods: options.methods,
+    candidates: discovery.candidates,
     onMeasured: (measurement, failed, done, all) =>
       onProgress({
         kind: 'probe',

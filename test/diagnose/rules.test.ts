@@ -317,7 +317,7 @@ const rows: Row[] = [
         ),
       ),
     ]),
-    [['block-page', 'error', 1, { pageTitle: 'Blocked', status: 200 }]],
+    [['block-page', 'error', 1, { pageTitle: 'Blocked', status: '200' }]],
   ],
   [
     'a redirect to a block page',

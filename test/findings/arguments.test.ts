@@ -23,6 +23,7 @@ function readBy(code: FindingCode): ReadonlySet<string> {
     info.remedy(given);
     info.firewallSentence(given, []);
     info.shownBy?.(given);
+    info.effectHere?.(given);
   }
   return read;
 }

@@ -26,7 +26,7 @@ function allWords(code: FindingCode): ReadonlySet<string> {
   const said = new Set<string>();
   for (const args of samplesOf(code)) {
     const words = wordsOf({ code, args }, NETWORKS);
-    for (const text of [words.title, words.clause, words.remedy, words.request, ...words.shownBy])
+    for (const text of [words.title, words.clause, words.effect, words.remedy, words.request, ...words.shownBy])
       if (text !== null) said.add(text);
   }
   const { cause, effect, explanation } = FINDING_INFO[code];

@@ -33,7 +33,12 @@ describe('words', () => {
     if (request === null) return;
     expect(request).toMatch(/[Pp]lease/);
     if (!code.startsWith('pac-')) expect(request).toContain('10.20.31.0/24');
-    if (!code.startsWith('pac-') && code !== 'proxy-unreachable' && code !== 'falls-back-to-direct') {
+    if (
+      !code.startsWith('pac-') &&
+      code !== 'proxy-unreachable' &&
+      code !== 'falls-back-to-direct' &&
+      code !== 'proxy-refuses-client'
+    ) {
       expect(request).toContain('these 3 hosts (list below)');
       expect(wordsOf({ code, args: ARGS }).hosts).toEqual(ARGS.hosts);
     }

@@ -1,11 +1,12 @@
 import { groupCells } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
-import { type Cell, serverName, stepOf } from '../reading/cell.ts';
+import { type Cell, hostPortOf, serverName, stepOf } from '../reading/cell.ts';
 import { type PageMarks, readPage } from '../reading/page.ts';
 import { contradicts } from '../reading/who-answered.ts';
 
 /**
- * Somebody answers with a page in the place of the service. Args: `server` (missing for direct ways), `status`,
+ * Somebody answers with a page in the place of the service: one finding, whatever statuses the page carries. Args: `server`
+ * (missing for direct ways), `status` (all of them), `revocation` (hosts of revocation lists among the blocked ones),
  * `product`, `pageTitle`, `redirectsTo` (host or null), `kind` (`page`, or `not-tls` where the answer to TLS was not TLS).
  */
 export const blockPage: Rule = {
@@ -14,7 +15,7 @@ export const blockPage: Rule = {
   find: ({ open }) => [
     ...groupCells(open, (cell) => {
       const page = pageOf(cell);
-      return page ? `${cell.server} ${cell.probe.status} ${page.product} ${page.title} ${page.foreignHost}` : null;
+      return page ? `${cell.server} ${page.product ?? page.foreignHost ?? titleKey(page, cell)}` : null;
     }).map((group) => draftOf(group, 'page')),
     ...groupCells(open, (cell) =>
       cell.probe.failure?.code === 'ssl_not_tls' && cell.probe.failure.peer === 'target' ? cell.server : null,
@@ -40,18 +41,27 @@ function pageOf(cell: Cell): PageMarks | null {
   return inPlace || page.blocks || (page.html && contradicts(http, cell.target)) ? page : null;
 }
 
+/** The title without the name of the host that was asked, which many pages repeat. */
+function titleKey({ title }: PageMarks, { host }: Cell): string {
+  return (title ?? '').toLowerCase().replaceAll(host, '');
+}
+
 function draftOf(group: readonly Cell[], kind: 'page' | 'not-tls'): Draft {
   const [cell] = group;
-  const page = cell && kind === 'page' ? pageOf(cell) : null;
+  const pages = kind === 'page' ? group.flatMap((one) => pageOf(one) ?? []) : [];
+  const titles = [...new Set(pages.map(({ title }) => title))];
+  const statuses = [...new Set(group.flatMap(({ probe }) => probe.status ?? []))].sort((a, b) => a - b);
+  const [page] = pages;
   return {
     code: 'block-page',
     severity: 'by-impact',
     args: {
       ...(cell && serverName(cell.server) ? { server: serverName(cell.server) } : {}),
-      status: cell?.probe.status ?? null,
+      status: statuses.length === 0 ? null : statuses.join(', '),
       product: page?.product ?? null,
-      pageTitle: page?.title ?? null,
+      pageTitle: titles.length === 1 ? (titles[0] ?? null) : null,
       redirectsTo: page?.foreignHost ?? null,
+      revocation: [...new Set(group.filter(({ target }) => target.service === 'CRL').map(hostPortOf))],
       kind,
     },
     claims: group,

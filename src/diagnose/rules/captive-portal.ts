@@ -19,7 +19,10 @@ export const captivePortal: Rule = {
     const seen = context.open.filter(({ probe }) => probe.answeredBy === 'captive-portal');
     if (!challenge && seen.length === 0) return [];
     // With a failed challenge everything that goes direct fails for this reason, also what is dropped or shows the portal's certificate.
-    const behind = challenge ? context.open.filter((cell) => isDirect(cell) || seen.includes(cell)) : seen;
+    // What came inside verified TLS of the service is the service's own, whoever stands in the way of the rest.
+    const behind = challenge
+      ? context.open.filter((cell) => seen.includes(cell) || (isDirect(cell) && !isVerified(cell, context)))
+      : seen;
     const answer = challenge ? httpOf(challenge) : seen[0] && stepOf(seen[0], 'http');
     const asked = challenge ? hostOf(challenge.query) : (seen[0]?.host ?? '');
     const host =
@@ -39,6 +42,13 @@ export const captivePortal: Rule = {
     ];
   },
 };
+
+/** True when the handshake ended in a root of the service, or in a public one. */
+function isVerified(cell: Cell, context: Context): boolean {
+  const tls = stepOf(cell, 'tls');
+  const origin = tls?.peer === 'target' && tls.failure === null ? context.chains.get(tls.id)?.origin : undefined;
+  return origin === 'service' || origin === 'public';
+}
 
 function severityOf(behind: readonly Cell[], context: Context): 'error' | 'warning' {
   return behind.some(

@@ -1,7 +1,7 @@
 import type { ArgsOf } from '../../findings/shape/finding.ts';
-import type { FailureCode } from '../../model/failure.ts';
 import { type Context, isReachedByProxy } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
+import { isBlocked } from '../reading/blocked.ts';
 import { type Cell, hasFailed, isDirect, isDirectChallenge, serverName, stepOf } from '../reading/cell.ts';
 import { impactOf, proxyWorks, sensorUsesProxy } from '../verdict/impact.ts';
 import { placeOf } from './connection-reset.ts';
@@ -50,17 +50,6 @@ function blockedDrafts(context: Context): Draft[] {
   ];
 }
 
-const BLOCKED: readonly FailureCode[] = [
-  'generic_timeout_error',
-  'connection_refused',
-  'connection_reset',
-  'connection_aborted',
-  'eof_error',
-  'host_unreachable',
-  'network_unreachable',
-  'permission_denied',
-];
-
 function blockedCells(context: Context, port: number): readonly Cell[] {
   const fromPort = context.cells.filter((cell) => isDirect(cell) && cell.port === port && cell.probe.outcome !== null);
   const tried = fromPort.filter(({ probe }) => probe.failure?.phase !== 'dns');
@@ -79,10 +68,6 @@ function blockedCells(context: Context, port: number): readonly Cell[] {
 function everythingBlocked(context: Context): boolean {
   const direct = context.cells.filter((cell) => isDirect(cell) && cell.probe.outcome !== null);
   return new Set(direct.map(({ host }) => host)).size > 1 && direct.every((cell) => hasFailed(cell) && isBlocked(cell));
-}
-
-function isBlocked({ probe }: Cell): boolean {
-  return (probe.failure?.phase === 'tcp' || probe.failure?.phase === 'tls') && BLOCKED.includes(probe.failure.code);
 }
 
 function manner(cells: readonly Cell[]): NonNullable<ArgsOf<'direct-blocked'>['how']> {

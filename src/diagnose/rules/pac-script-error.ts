@@ -1,3 +1,4 @@
+import { withConsequences } from '../consequences.ts';
 import { type Context, groupCells, settingsOf } from '../context.ts';
 import { type Draft, lintDraft, type Rule } from '../draft.ts';
 import type { Cell } from '../reading/cell.ts';
@@ -6,21 +7,27 @@ import { lineOf, lintsOf, severityOfUnusable, unusableScripts } from '../unusabl
 /** A PAC script that fails or returns nothing usable. Args: `url`, `detail`, `line` (null when unknown), `source`. */
 export const pacScriptError: Rule = {
   code: 'pac-script-error',
-  stage: 210,
+  stage: 83,
   find: (context) => {
     const lints = lintsOf(context, 'pac-script-error');
     const unusable = unusableScripts(context, lints, ['pac_script_failed', 'pac_invalid_result']);
     return [
-      ...lints.map(lintDraft),
-      ...unusable.map(({ way, severity, args, evidence }) => ({
-        code: 'pac-script-error' as const,
-        severity,
-        args,
-        claims: [],
-        standsAlone: true,
-        method: way,
-        evidence,
-      })),
+      ...lints.map((lint) => withConsequences(lintDraft(lint), lint.method, context)),
+      ...unusable.map(({ way, severity, args, evidence }) =>
+        withConsequences(
+          {
+            code: 'pac-script-error' as const,
+            severity,
+            args,
+            claims: [],
+            standsAlone: true,
+            method: way,
+            evidence,
+          },
+          way,
+          context,
+        ),
+      ),
       ...perUrlDrafts(context),
     ];
   },

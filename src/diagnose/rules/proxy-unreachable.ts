@@ -1,8 +1,9 @@
 import type { ArgsOf } from '../../findings/shape/finding.ts';
-import type { Observation } from '../../model/observation.ts';
+import type { Header, Observation } from '../../model/observation.ts';
 import { type Context, settingsOf } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 import { type Cell, serverName } from '../reading/cell.ts';
+import { headerValues } from '../reading/headers.ts';
 import { hasProxyHeaders } from '../reading/page.ts';
 import { productOfHeaders } from '../reading/product-patterns.ts';
 
@@ -20,18 +21,48 @@ export const proxyUnreachable: Rule = {
       for (const { server, observations } of cell.measurement.attempts) {
         const last = observations.at(-1);
         if (server === 'direct' || !last) continue;
-        if (observations.some(answersAsProxy)) alive.add(server);
+        if (observations.some((step) => answersAsProxy(step) || passesOn(step, cell, server))) alive.add(server);
         else tries.set(server, [...(tries.get(server) ?? []), { cell, last }]);
       }
     }
-    return [...tries].filter(([server]) => !alive.has(server)).map(([server, list]) => draftOf(server, list, context));
+    for (const { kind, server, expected, observations } of context.evidence.challenges)
+      if (kind === 'proxy-control' && server !== undefined && observations.some((step) => isText(step, expected)))
+        alive.add(server);
+    return [...tries]
+      .filter(([server, list]) => !alive.has(server) && list.some(({ last }) => !isPlainAnswer(last)))
+      .map(([server, list]) => draftOf(server, bySpeaking(list), context));
   },
 };
 
 /** Any answer that a proxy gives, also a refusal. */
 function answersAsProxy(step: Observation): boolean {
   if (step.phase === 'tunnel') return step.failure === null || (step.status !== null && !looksLikeWebServer(step));
+  return step.phase === 'http' && step.status !== null && (step.peer === 'target' || isMarked(step.headers));
+}
+
+/** Headers that proxies write, or that name a product of theirs: a web server answers plain requests as well, with its own pages. */
+function isMarked(headers: readonly Header[]): boolean {
+  return hasProxyHeaders(headers) || headerValues(headers, 'via').length > 0 || productOfHeaders(headers) !== null;
+}
+
+/** A plain request whose answer is the target's own was passed on. */
+function passesOn(step: Observation, cell: Cell, server: string): boolean {
+  return step.phase === 'http' && cell.server === server && cell.probe.outcome === 'reachable';
+}
+
+/** An answer to a plain request shows neither a proxy nor a web server: whoever listens answers something. */
+function isPlainAnswer(step: Observation): boolean {
   return step.phase === 'http' && step.status !== null;
+}
+
+/** The control's known text was fetched through it. */
+function isText(step: Observation, expected: string | null): boolean {
+  return step.phase === 'http' && step.status === 200 && expected !== null && step.body.trim() === expected.trim();
+}
+
+/** What tells most comes first: an answer to CONNECT before one to a plain request. */
+function bySpeaking<T extends { readonly last: Observation }>(list: readonly T[]): readonly T[] {
+  return [...list.filter(({ last }) => !isPlainAnswer(last)), ...list.filter(({ last }) => isPlainAnswer(last))];
 }
 
 /** What a web server says to CONNECT that knows nothing of proxies. */

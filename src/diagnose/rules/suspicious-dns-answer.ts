@@ -20,7 +20,11 @@ export const suspiciousDnsAnswer: Rule = {
   stage: 50,
   find: (context) => {
     const wildcard = wildcardAddresses(context);
-    const suspicionOf = (cell: Cell) => suspicion(cell, wildcard, context);
+    const suspicionOf = (cell: Cell) => {
+      const found = suspicion(cell, wildcard, context);
+      // Who signs in the service's name is stronger evidence than where the name leads, unless a filter's own address tells.
+      return found !== null && found.product === null && isForged(cell, context) ? null : found;
+    };
     const failed = groupCells(context.open, (cell) => keyOf(suspicionOf(cell)));
     // What answers properly over a private address is meant to be so; Private Link is worth a note.
     const linked = context.cells.filter(
@@ -46,6 +50,12 @@ export const suspiciousDnsAnswer: Rule = {
     ];
   },
 };
+
+/** True when the peer at this address showed a certificate in the service's name by somebody else. */
+function isForged(cell: Cell, context: Context): boolean {
+  const tls = stepOf(cell, 'tls');
+  return tls?.peer === 'target' && context.chains.get(tls.id)?.origin === 'inspection';
+}
 
 function keyOf(suspicion: Suspicion | null): string | null {
   return suspicion && `${suspicion.kind} ${suspicion.product}`;

@@ -1,8 +1,9 @@
 import { groupCells } from '../context.ts';
 import type { Rule } from '../draft.ts';
+import { connectedIn } from '../reading/blocked.ts';
 import { type Cell, serverName } from '../reading/cell.ts';
 
-/** Silence that nothing better explains. Args: `server` (missing for direct ways), `at` (the phase), `after` (seconds waited). */
+/** Silence that nothing better explains. Args: `server` (missing for direct ways), `at` (the phase), `after` (seconds waited), `connected` (ms that TCP took). */
 export const timedOut: Rule = {
   code: 'timed-out',
   stage: 150,
@@ -16,10 +17,15 @@ export const timedOut: Rule = {
         ...(serverName(group[0]?.server ?? null) ? { server: serverName(group[0]?.server ?? null) } : {}),
         at: group[0]?.probe.failure?.phase ?? null,
         after: Math.max(...group.map(waited)),
+        connected: longest(group.flatMap((cell) => connectedIn(cell) ?? [])),
       },
       claims: group,
     })),
 };
+
+function longest(times: readonly number[]): number | null {
+  return times.length === 0 ? null : Math.max(...times);
+}
 
 /** Seconds of the silent step, one decimal. */
 function waited({ steps }: Cell): number {

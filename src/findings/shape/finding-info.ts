@@ -26,6 +26,8 @@ export interface FindingInfo<S extends ArgShape = ArgShape, V extends SeverityCh
   readonly cause: string;
   /** What it means for Defender. */
   readonly effect: string;
+  /** The same where the arguments show more; null or missing: `effect` says it. */
+  effectHere?(args: ArgsFrom<S> & CommonArgs): string | null;
   /** What to do, imperative, with the exact hosts and ports. */
   remedy(args: ArgsFrom<S> & CommonArgs): string;
   /** What to ask of the firewall or proxy team: complete without the report; null where there is nothing to ask of them. */

@@ -61,7 +61,8 @@ export interface SettingsLintOf<C extends LintCode> {
   readonly code: C;
   readonly severity: Exclude<SeverityOf<C>, 'by-impact'>;
   readonly method: Method | null;
-  readonly args: ArgsOf<C>;
+  /** All but what diagnosis learns by measuring. */
+  readonly args: Omit<ArgsOf<C>, 'tried'>;
 }
 
 /** A finding of proxy discovery before diagnosis: the lint itself, with no claim about probes. */

@@ -20,8 +20,10 @@ import { pacAnswerVaries } from '../pac-answer-varies.ts';
 import { pacRefusedByJscript } from '../pac-refused-by-jscript.ts';
 import { pacScriptError } from '../pac-script-error.ts';
 import { pacUnreachable } from '../pac-unreachable.ts';
+import { pathMtuBlackHole } from '../path-mtu-black-hole.ts';
 import { proxyAuthRequired } from '../proxy-auth-required.ts';
 import { proxyInvisibleToSystem } from '../proxy-invisible-to-system.ts';
+import { proxyRefusesClient } from '../proxy-refuses-client.ts';
 import { proxySettingsConflict } from '../proxy-settings-conflict.ts';
 import { proxySettingsInvalid } from '../proxy-settings-invalid.ts';
 import { proxyUnreachable } from '../proxy-unreachable.ts';
@@ -59,8 +61,10 @@ export const FINDING_INFO = {
   'pac-refused-by-jscript': pacRefusedByJscript,
   'pac-script-error': pacScriptError,
   'pac-unreachable': pacUnreachable,
+  'path-mtu-black-hole': pathMtuBlackHole,
   'proxy-auth-required': proxyAuthRequired,
   'proxy-invisible-to-system': proxyInvisibleToSystem,
+  'proxy-refuses-client': proxyRefusesClient,
   'proxy-settings-conflict': proxySettingsConflict,
   'proxy-settings-invalid': proxySettingsInvalid,
   'proxy-unreachable': proxyUnreachable,

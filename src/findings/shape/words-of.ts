@@ -61,7 +61,7 @@ export function wordsOf({ code, args: given }: Worded, networks: readonly Client
     title: info.title(args),
     clause: info.clause(args),
     cause: info.cause,
-    effect: info.effect,
+    effect: info.effectHere?.(args) ?? info.effect,
     remedy: info.remedy(args),
     request: info.firewallSentence(args, networks),
     hosts: listedHosts(args),

@@ -147,7 +147,11 @@ const invisible: LintRule = (input) => {
         // A proxy in the shell is how people try things on Linux; on Windows a user's setting is often taken for the machine's.
         severity: input.platform === 'win32' ? 'warning' : 'info',
         method: null,
-        args: { source: meaning?.name ?? place.source, value: meaning ? meaningText(meaning) : '' },
+        args: {
+          source: meaning?.name ?? place.source,
+          value: meaning ? meaningText(meaning) : '',
+          servers: meaning && isManual(meaning) ? serversOf(meaning) : [],
+        },
       };
     });
 };

@@ -51,6 +51,11 @@ const direct = (stage: Stage, ...first: ReturnType<typeof to>[]): Partial<Analyz
   connectTo: [...first, ...open(stage)],
 });
 const named = (proxy: string): Partial<AnalyzeOptions> => ({ methods: ['named'], namedProxy: proxy });
+/** A path that loses large packets: a ClientHello of a real client is answered by nothing, a small one by the alert handshake_failure. */
+const answersSmallOnly = (socket: Socket) =>
+  socket.once('data', (hello) => {
+    if (hello.length < 200) socket.end(Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]));
+  });
 const reset = (socket: Socket) => socket.once('data', () => socket.resetAndDestroy());
 
 /** The second method alone, with this script. */
@@ -301,6 +306,36 @@ export const SCENARIOS: readonly Scenario[] = [
     });
     return { options: direct(stage, to(CRL, 80, slow)) };
   }),
+
+  hit('path-mtu-black-hole', 'a real ClientHello draws nothing, a small one an alert', async (stage) => ({
+    options: { ...direct(stage, to(CNC, 443, await stage.tcp(answersSmallOnly))), timeoutMs: SILENCE_MS },
+  })),
+  near(
+    'path-mtu-black-hole',
+    'the name is filtered: no ClientHello draws anything',
+    async (stage) => ({
+      options: { ...direct(stage, to(CYBER, 443, await stage.tcp(() => {}))), timeoutMs: SILENCE_MS },
+    }),
+    ['timed-out'],
+  ),
+
+  hit('proxy-refuses-client', 'the proxy refuses every request of this machine', async (stage) => ({
+    options: named(await stage.proxy(() => raw('403 Forbidden', { Via: '1.1 px-edge-01' }))),
+  })),
+  near(
+    'proxy-refuses-client',
+    'the proxy refuses every target and passes another host',
+    async (stage) => ({
+      options: named(
+        await stage.proxy((_kind, host) =>
+          host === 'www.msftconnecttest.com'
+            ? raw('200 OK', { 'Content-Type': 'text/plain' }, 'Microsoft Connect Test')
+            : raw('403 Forbidden', { Via: '1.1 px-edge-01' }),
+        ),
+      ),
+    }),
+    ['tunnel-rejected', 'unexpected-status'],
+  ),
 
   hit('flaky', 'the first connection is reset, the second one works', async (stage) => {
     const proxy = { count: 0 };
