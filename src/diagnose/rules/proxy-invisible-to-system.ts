@@ -1,6 +1,6 @@
+import { triedOf } from '../candidates.ts';
 import { claimConsequences } from '../consequences.ts';
 import { lintDraftOf, type Rule } from '../draft.ts';
-import { triedOf } from '../reading/candidates.ts';
 import { lintsOf } from '../unusable-settings.ts';
 
 /**

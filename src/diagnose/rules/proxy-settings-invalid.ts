@@ -1,7 +1,7 @@
+import { triedOf } from '../candidates.ts';
 import { withConsequences } from '../consequences.ts';
 import type { Context } from '../context.ts';
 import { type DraftOf, lintDraftOf, type Rule } from '../draft.ts';
-import { triedOf } from '../reading/candidates.ts';
 import { lintsOf, severityOfUnusable } from '../unusable-settings.ts';
 
 type InvalidDraft = DraftOf<'proxy-settings-invalid'>;

@@ -1,6 +1,6 @@
-import type { Observation } from '../../model/observation.ts';
-import type { Context } from '../context.ts';
-import { serverName } from './cell.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Context } from './context.ts';
+import { serverName } from './reading/cell.ts';
 
 /** What was seen of a proxy that Defender does not use: it reaches the service, or it does not. */
 export type CandidateResult = 'works' | 'fails';
