@@ -1,4 +1,5 @@
 import type { WinhttpAccess, WinhttpError, WinhttpMachine, WinhttpObstacle, WinhttpRequest } from '../model/winhttp.ts';
+import { JSON_LIMITS, parseJson } from '../text/parse-json.ts';
 
 /** One thing to ask WinHTTP: find a proxy where `access` says so, then send one request that way. */
 export interface WinhttpQuestion {
@@ -62,7 +63,7 @@ const KINDS: ReadonlySet<unknown> = new Set(['obstacle', 'machine', 'note', 'ans
 /** A line read; null when it is not whole (the process died while writing it). */
 export function decodeLine(text: string): ChildLine | null {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text, JSON_LIMITS.settings);
     // Written by this very program, so that the kind vouches for the rest.
     return typeof value === 'object' && value !== null && 'kind' in value && KINDS.has(value.kind)
       ? (value as ChildLine)
@@ -75,7 +76,7 @@ export function decodeLine(text: string): ChildLine | null {
 /** The job read; null when it is none. */
 export function decodeJob(text: string): WinhttpJob | null {
   try {
-    const value = JSON.parse(text) as Partial<WinhttpJob> | null; // fields are looked at below
+    const value = parseJson(text, JSON_LIMITS.settings) as Partial<WinhttpJob> | null; // fields are looked at below
     return value !== null && Array.isArray(value.questions) && typeof value.timeoutMs === 'number'
       ? (value as WinhttpJob)
       : null;

@@ -81,6 +81,49 @@ describe('hostile lists', () => {
       { numRuns: 300 },
     );
   });
+  it('with what no text, number or list is in every field are a list or one line', async () => {
+    const fields = [
+      ...['url', 'region', 'regions', 'service', 'model', 'models', 'httpMethod', 'observed', 'expectedStatuses'],
+      ...['answer', 'pinned', 'required', 'gov', 'devices', 'minBuild', 'maxBuild', 'excluded', 'notes', 'source'],
+      ...['date', 'id', 'host', 'port', 'path', 'testedBy', 'reason', 'workspace', 'streamlinedBelow1809'],
+    ];
+    const values = ['{"toString":null}', '{"toString":1,"valueOf":{}}', '{"__proto__":{"a":1},"constructor":null}'];
+    const wrapped = values.flatMap((value) => [value, `[${value}]`, `[[[${value}]]]`, `{"status":${value}}`]);
+    for (const field of fields)
+      for (const value of wrapped) {
+        const row = `{"url":"https://a.example/","host":"a.example","${field}":${value}}`;
+        await onlyUsageErrors('a.json', Buffer.from(`{"targets":[${row}],"date":${value},"allowList":[${row}]}`));
+        await onlyUsageErrors('a.json', Buffer.from(`[{"Region":"US","CnCURLs":["https://a.example/",${value}]}]`));
+        await onlyUsageErrors('a.json', Buffer.from(`[{"Region":${value},"DatacenterPrefix":${value}}]`));
+        await onlyUsageErrors('a.json', Buffer.from(`{"targets":[${value}],"allowList":${value}}`));
+      }
+  });
+  it.each([
+    [
+      'objects without end',
+      `{"targets":[${'{},'.repeat(5_000_000)}{}]}`,
+      /holds more than 1000000 values; give the list of URLs only$/,
+    ],
+    ['brackets without end', '['.repeat(15_000_000), /is nested deeper than 64 levels; give the list of URLs only$/],
+    [
+      'one URL again and again',
+      `["${Array(60_000).fill('http://a/').join('","')}"]`,
+      /has more than 50000 rows; give the/,
+    ],
+    ['lines of one URL', 'http://a/\n'.repeat(60_000), /has more than 50000 rows; give the list/],
+    ['rows of a table', `url\n${'http://a/\n'.repeat(60_000)}`, /has more than 50000 rows; give the list/],
+    [
+      'hosts',
+      `{"targets":["http://a/"],"allowList":[${Array(60_000).fill('{"host":"a.example"}').join()}]}`,
+      /"allowList" has more than 50000/,
+    ],
+  ])('of %s are refused in little time and memory', async (_what, text, words) => {
+    const before = process.memoryUsage().rss;
+    const started = performance.now();
+    await expect(load('a', Buffer.from(text))).rejects.toThrow(words);
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 << 20);
+  });
   it('of a spreadsheet with broken bytes are a list or one line', async () => {
     const sheet = readFileSync(join(FOLDER, 'published-columns.xlsx'));
     const broken = fc.tuple(fc.nat(sheet.length - 1), fc.nat(255)).map(([at, value]) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,9 @@ async function archive(entries: Readonly<Record<string, Buffer | string>>): Prom
   await Promise.all([zip.finalize(), new Promise<void>((resolve) => zip.on('finish', resolve))]);
   return Buffer.concat(chunks);
 }
+
+/** Letters that pack badly. */
+const noise = (length: number): Buffer => Buffer.from(randomBytes(length / 2).toString('hex'));
 
 async function refusal(given: Buffer | string): Promise<string> {
   const error: unknown = await read(given).then(
@@ -126,6 +130,16 @@ describe('a saved report', () => {
       }),
       'no URL',
     ],
+    ['brackets without end', '['.repeat(5_000_000), 'is nested deeper than 64 levels'],
+    [
+      'a field that nobody knows, deeper than a stack',
+      JSON.stringify({ ...authRequired(), novelty: 1 }).replace(
+        '"novelty":1',
+        `"novelty":${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+      ),
+      'is nested deeper than 64 levels',
+    ],
+    ['more values than bytes can mean', `{"schemaVersion":"2.0","a":[${'{},'.repeat(1_000_000)}{}]}`, 'values in'],
     ['a broken archive', Buffer.from('PK\u0003\u0004 and nothing more'), 'cannot be unpacked'],
     [
       'control characters in the message',
@@ -145,7 +159,34 @@ describe('a saved report', () => {
   it('a bomb is refused before it is unpacked', async () => {
     const bomb = await archive({ 'MDEClientAnalyzerResult.json': Buffer.alloc(210_000_000, 32) });
     expect(bomb.length).toBeLessThan(1_000_000);
-    expect(await refusal(bomb)).toContain('larger than');
+    expect(await refusal(bomb)).toContain('grows more than 200 times');
+  });
+
+  it.each([
+    ['brackets', Buffer.alloc(40_000_000, '['), 'grows more than 200 times'],
+    ['empty objects', Buffer.alloc(40_000_000, '{},'), 'grows more than 200 times'],
+    // Padded with what cannot be packed, so that only the values themselves tell.
+    [
+      'brackets and noise',
+      Buffer.concat([Buffer.from('["'), noise(400_000), Buffer.from('",'), Buffer.alloc(40_000_000, '[')]),
+      'is nested deeper than 64 levels',
+    ],
+    [
+      'empty objects and noise',
+      Buffer.concat([Buffer.from('["'), noise(400_000), Buffer.from('",'), Buffer.alloc(40_000_000, '{},')]),
+      'values in',
+    ],
+  ])('a small archive of many %s is refused before it is parsed', async (_what, content, words) => {
+    const bomb = await archive({ 'MDEClientAnalyzerResult.json': content });
+    expect(bomb.length).toBeLessThan(600_000);
+    const before = process.memoryUsage().rss;
+    expect(await refusal(bomb)).toContain(words);
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 << 20);
+  });
+
+  it('an archive with more files than a result has is refused', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`f${at}`, '']));
+    expect(await refusal(await archive(many))).toContain('holds more than 1000 files');
   });
 
   it('a report with hostile texts is read and rendered', async () => {

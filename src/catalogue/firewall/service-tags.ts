@@ -1,5 +1,6 @@
 import { UsageError } from '../../model/usage-error.ts';
 import { type AddressRange, networkOf, parseNetwork, readAddress } from '../../net/address.ts';
+import { JSON_LIMITS, JsonLimitError } from '../../text/parse-json.ts';
 import { decodeText } from '../formats/decode-text.ts';
 import { parseLenientJson } from '../formats/lenient-json.ts';
 import { azureRegion } from './azure-regions.ts';
@@ -56,8 +57,9 @@ function readJson(text: string, name: string): { tags: readonly Tag[]; changeNum
   let root: { values?: unknown; changeNumber?: unknown };
   try {
     // Only the two fields below are looked at, each checked.
-    root = Object(parseLenientJson(text)) as typeof root;
-  } catch {
+    root = Object(parseLenientJson(text, JSON_LIMITS.serviceTags)) as typeof root;
+  } catch (error) {
+    if (error instanceof JsonLimitError) throw mistake(name, error.message);
     // The parser's words would quote a file of megabytes.
     throw mistake(name, 'is neither JSON nor XML');
   }

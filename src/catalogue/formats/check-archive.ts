@@ -1,9 +1,11 @@
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { UsageError } from '../../model/usage-error.ts';
+import { createArchiveGauge } from '../../text/archive-limits.ts';
 
 /** A published list unpacks to less than 2 MB; a bomb to gigabytes. */
 const MAX_UNPACKED = 50 * 1024 * 1024;
-const MAX_ENTRIES = 2000;
+/** The sheet of a list packs 20 to 50 times; one of equal cells 300 times. */
+const LIMITS = { entries: 2000, bytes: MAX_UNPACKED, ratio: 400 };
 
 /** Unpacks a workbook into nothing and counts: its declared sizes are not believed. Throws {@link UsageError} for a bomb and for what is no zip. */
 export function checkArchive(name: string, bytes: Buffer): Promise<void> {
@@ -15,11 +17,11 @@ export function checkArchive(name: string, bytes: Buffer): Promise<void> {
     fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
       if (error || !zip) return broken();
       let left = MAX_UNPACKED;
-      let entries = 0;
+      const gauge = createArchiveGauge(LIMITS);
       zip.on('error', broken);
-      zip.on('end', () => resolve());
+      zip.on('end', () => (gauge.end() === null ? resolve() : broken()));
       zip.on('entry', (entry: Entry) => {
-        if (++entries > MAX_ENTRIES) return tooLarge();
+        if (gauge.add(entry) !== null) return tooLarge();
         drain(zip, entry, left, broken, tooLarge, (read) => {
           left -= read;
           zip.readEntry();

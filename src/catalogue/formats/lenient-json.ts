@@ -1,6 +1,9 @@
-/** JSON as the kits ship it: an optional BOM, and raw tabs and other control characters inside strings. Throws SyntaxError for anything else that is wrong. */
-export function parseLenientJson(text: string): unknown {
+import { createJsonGauge, JSON_LIMITS, type JsonLimits } from '../../text/parse-json.ts';
+
+/** JSON as the kits ship it: an optional BOM, and raw tabs and other control characters inside strings. Throws SyntaxError for anything else that is wrong, JsonLimitError for more than the limits. */
+export function parseLenientJson(text: string, limits: JsonLimits = JSON_LIMITS.list): unknown {
   const plain = text.replace(/^\ufeff/, '');
+  createJsonGauge(limits).take(plain);
   try {
     return JSON.parse(plain);
   } catch {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../../model/usage-error.ts';
+import { JSON_LIMITS, JsonLimitError } from '../../text/parse-json.ts';
 import { plain } from '../../text/plain.ts';
-import type { Catalogue, ImportedList } from '../rows/catalogue.ts';
+import { type Catalogue, type ImportedList, MAX_ROWS } from '../rows/catalogue.ts';
 import { embeddedCatalogue, embeddedFacts } from '../rows/embedded.ts';
 import { checkTargets } from '../rows/validate-catalogue.ts';
 import { Complaints } from './complaints.ts';
@@ -51,7 +52,7 @@ async function read(name: string, bytes: Buffer, complaints: Complaints): Promis
   if (bytes.length === 0)
     throw new UsageError(`catalogue ${name}: is empty; give a JSON, CSV, .xlsx or endpoints.txt list`);
   const known = embeddedFacts();
-  if (isZip(bytes)) return readTable(await readXlsx(name, bytes), complaints, name, known);
+  if (isZip(bytes)) return readTable(bounded(name, await readXlsx(name, bytes)), complaints, name, known);
   const text = decodeText(bytes);
   if (text === null || text.includes('\0')) {
     throw new UsageError(`catalogue ${name}: is no text and no .xlsx; give a JSON, CSV, .xlsx or endpoints.txt list`);
@@ -60,7 +61,7 @@ async function read(name: string, bytes: Buffer, complaints: Complaints): Promis
     throw new UsageError(`catalogue ${name}: is empty; give a JSON, CSV, .xlsx or endpoints.txt list`);
   if (/^\s*[[{]/.test(text) || /\.json$/i.test(name)) return readJson(name, text, complaints);
   const table = tableOf(text);
-  if (table && isTable(table)) return readTable(table, complaints, name, known);
+  if (table && isTable(table)) return readTable(bounded(name, table), complaints, name, known);
   if (/\.csv$/i.test(name)) {
     const words = table ? 'has no column of URLs; name one "url"' : 'has a quote that is never closed; close it';
     throw new UsageError(`catalogue ${name}: ${words}`);
@@ -71,8 +72,10 @@ async function read(name: string, bytes: Buffer, complaints: Complaints): Promis
 function readJson(name: string, text: string, complaints: Complaints): ImportedList {
   let value: unknown;
   try {
-    value = parseLenientJson(text);
+    value = parseLenientJson(text, JSON_LIMITS.list);
   } catch (error) {
+    if (error instanceof JsonLimitError)
+      throw new UsageError(`catalogue ${name}: ${error.message}; give the list of URLs only`);
     // The parser's words tell the position; they are all that the user needs.
     const words =
       error instanceof Error ? error.message.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 120) : 'unknown reason';
@@ -80,6 +83,11 @@ function readJson(name: string, text: string, complaints: Complaints): ImportedL
   }
   if (isRegionsUrls(value)) return readRegionsUrls(value, complaints, name, embeddedFacts());
   return readJsonList(value, complaints, name, {}, embeddedFacts());
+}
+
+function bounded(name: string, rows: readonly TableRow[]): readonly TableRow[] {
+  if (rows.length <= MAX_ROWS) return rows;
+  throw new UsageError(`catalogue ${name}: has more than ${MAX_ROWS} rows; give the list of URLs only`);
 }
 
 function tableOf(text: string): readonly TableRow[] | null {

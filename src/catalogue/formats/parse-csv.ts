@@ -1,11 +1,10 @@
+import { MAX_ROWS } from '../rows/catalogue.ts';
+
 /** Cells of one row and the number of the line on which it begins. */
 export interface CsvRow {
   readonly line: number;
   readonly cells: readonly string[];
 }
-
-/** More rows than any list has; what follows is not read. */
-const MAX_ROWS = 100_000;
 
 /** The delimiter of a table: the one that stands most often in its first line outside quotes. */
 function delimiterOf(text: string): string {
@@ -18,7 +17,7 @@ function delimiterOf(text: string): string {
   return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
 
-/** Reads RFC 4180 with comma, semicolon or tab, any line ends, a BOM. Null when a quote is never closed. */
+/** Reads RFC 4180 with comma, semicolon or tab, any line ends, a BOM. Null when a quote is never closed. One row beyond {@link MAX_ROWS} is the last that is read. */
 export function parseCsv(input: string): readonly CsvRow[] | null {
   const text = input.replace(/^\ufeff/, '');
   const delimiter = delimiterOf(text);
@@ -32,7 +31,7 @@ export function parseCsv(input: string): readonly CsvRow[] | null {
     cells = [];
     started = line;
   };
-  while (at < text.length && rows.length < MAX_ROWS) {
+  while (at < text.length && rows.length <= MAX_ROWS) {
     let cell = '';
     if (text[at] === '"') {
       const end = closingQuote(text, at + 1);

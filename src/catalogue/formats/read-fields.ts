@@ -2,6 +2,7 @@
 import { type DeviceKind, type Model, REGIONS, type TargetRegion } from '../../model/target.ts';
 import { didYouMean } from '../../text/nearest.ts';
 import { quoted, replaceUnseen } from '../../text/plain.ts';
+import { textOf } from '../../text/text-of.ts';
 import { cutText } from '../../text/width.ts';
 import { GOV_REGIONS } from '../rows/catalogue.ts';
 import { nearestRegion, regionsOf } from '../select/parse-regions.ts';
@@ -106,7 +107,7 @@ export function readFlag(name: string, value: unknown, fallback: boolean | null)
 /** A Windows build number, or null for none. */
 export function readBuild(name: string, value: unknown): Field<number | null> {
   if (value === undefined || value === null || value === '') return { value: null };
-  const build = typeof value === 'number' ? value : /^\d{1,6}$/.test(String(value)) ? Number(value) : Number.NaN;
+  const build = typeof value === 'number' ? value : /^\d{1,6}$/.test(textOf(value)) ? Number(value) : Number.NaN;
   if (!Number.isInteger(build) || build < 0 || build > 999_999) {
     return { wrong: `"${name}" is ${quoted(value)}; write a Windows build number such as 17134` };
   }

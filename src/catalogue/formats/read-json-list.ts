@@ -1,7 +1,8 @@
 import { quoted } from '../../text/plain.ts';
+import { textOf } from '../../text/text-of.ts';
 import { buildAllowRow } from '../rows/build-allow-row.ts';
 import { type BuildContext, buildTarget, type RawRow } from '../rows/build-target.ts';
-import type { AllowListRow, CatalogueTarget, ImportedList } from '../rows/catalogue.ts';
+import { type AllowListRow, type CatalogueTarget, type ImportedList, MAX_ROWS } from '../rows/catalogue.ts';
 import type { KnownTargets } from '../rows/known-targets.ts';
 import type { Complaints } from './complaints.ts';
 import { readDay } from './read-fields.ts';
@@ -51,6 +52,10 @@ function readAllowList(value: unknown, context: BuildContext, sources: Sources):
     context.complaints.add('', '"allowList" is no array; write [ { "host": "*.example.com" } ] or leave it out');
     return [];
   }
+  if (value.length > MAX_ROWS) {
+    context.complaints.add('', `"allowList" has more than ${MAX_ROWS} rows; give the list of URLs only`);
+    return [];
+  }
   return value.flatMap((row: unknown, index) => {
     const place = `allow-list row ${index + 1}`;
     if (!isRow(row)) {
@@ -70,7 +75,7 @@ function withSource(given: RawRow, sources: Sources): RawRow {
   const found = raw.source.map((name) =>
     typeof name === 'string' && Object.hasOwn(sources, name) ? sources[name] : undefined,
   );
-  const titles = raw.source.map((name, index) => found[index]?.title ?? String(name));
+  const titles = raw.source.map((name, index) => found[index]?.title ?? textOf(name));
   return { ...raw, source: titles.join('; '), date: raw.date ?? found.find((entry) => entry?.date)?.date };
 }
 

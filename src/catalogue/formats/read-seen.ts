@@ -1,6 +1,7 @@
 /** Readers of the statuses that were seen at a URL. */
 import type { SeenStatus } from '../../model/target.ts';
 import { quoted } from '../../text/plain.ts';
+import { textOf } from '../../text/text-of.ts';
 import { type Field, readDay, readText, words } from './read-fields.ts';
 
 /** What a row says of itself: a status without a source of its own has the row's. */
@@ -37,7 +38,7 @@ export function readStatuses(value: unknown, origin: Origin): Field<readonly See
 }
 
 function statusOf(word: unknown): number | null {
-  const status = typeof word === 'number' ? word : /^\d{3}$/.test(String(word)) ? Number(word) : Number.NaN;
+  const status = typeof word === 'number' ? word : /^\d{3}$/.test(textOf(word)) ? Number(word) : Number.NaN;
   return Number.isInteger(status) && status >= 100 && status <= 599 ? status : null;
 }
 

@@ -1,15 +1,14 @@
 import { UsageError } from '../../model/usage-error.ts';
+import { textOf } from '../../text/text-of.ts';
+import { MAX_ROWS } from '../rows/catalogue.ts';
 import { checkArchive } from './check-archive.ts';
 import { isTable, type TableRow } from './read-table.ts';
-
-/** More than any published list has; protects against a sheet with a million empty rows. */
-const MAX_ROWS = 50_000;
 
 /** The rows of the first sheet that has headings we know, in a workbook of at most 20 sheets. Throws {@link UsageError}. */
 export async function readXlsx(name: string, bytes: Buffer): Promise<readonly TableRow[]> {
   await checkArchive(name, bytes);
   const sheets = await sheetsOf(name, bytes);
-  const tables = sheets.slice(0, 20).map(({ data }) => data.slice(0, MAX_ROWS).map(tableRow));
+  const tables = sheets.slice(0, 20).map(({ data }) => data.slice(0, MAX_ROWS + 1).map(tableRow));
   const found = tables.find((rows) => isTable(rows)) ?? tables[0];
   if (!found) throw new UsageError(`catalogue ${name}: the workbook has no sheet; save the list again as .xlsx`);
   return found;
@@ -40,5 +39,5 @@ const tableRow = (cells: readonly unknown[], index: number): TableRow => ({
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10);
-  return String(value).slice(0, 4000);
+  return textOf(value).slice(0, 4000);
 }

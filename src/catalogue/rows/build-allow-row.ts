@@ -1,4 +1,5 @@
 import { quoted } from '../../text/plain.ts';
+import { textOf } from '../../text/text-of.ts';
 import {
   type Field,
   readDay,
@@ -63,7 +64,7 @@ function allowService(value: unknown): AllowService {
 
 function readPort(value: unknown): Field<number> {
   if (value === undefined || value === null || value === '') return { value: 443 };
-  const port = typeof value === 'number' ? value : /^\d{1,5}$/.test(String(value).trim()) ? Number(value) : Number.NaN;
+  const port = typeof value === 'number' ? value : /^\d{1,5}$/.test(textOf(value).trim()) ? Number(value) : Number.NaN;
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return { value: port };
   return { wrong: `"port" is ${quoted(value)}; write a number from 1 to 65535` };
 }

@@ -1,5 +1,6 @@
 import type { AnswerShape } from '../../model/target.ts';
 import { SERVICES } from '../../model/target.ts';
+import { UsageError } from '../../model/usage-error.ts';
 import { didYouMean, nearest } from '../../text/nearest.ts';
 import { quoted } from '../../text/plain.ts';
 import type { Complaints } from '../formats/complaints.ts';
@@ -15,7 +16,7 @@ import {
 } from '../formats/read-fields.ts';
 import { readSeen, readStatuses } from '../formats/read-seen.ts';
 import { serviceOf } from '../select/parse-services.ts';
-import type { CatalogueTarget } from './catalogue.ts';
+import { type CatalogueTarget, MAX_ROWS } from './catalogue.ts';
 import { urlMistake } from './check-url.ts';
 import { targetId, uniqueId } from './target-id.ts';
 
@@ -39,6 +40,8 @@ export function buildTarget(
   context: BuildContext,
   known: CatalogueTarget | null,
 ): CatalogueTarget | null {
+  if (context.taken.size > MAX_ROWS)
+    throw new UsageError(`catalogue ${context.source}: has more than ${MAX_ROWS} rows; give the list of URLs only`);
   const wrong = urlMistake(raw.url);
   if (wrong !== null || typeof raw.url !== 'string') {
     context.complaints.add(place, wrong ?? '"url" is missing; write http://… or https://…');
@@ -54,7 +57,7 @@ export function buildTarget(
   const origin = { source: readText(raw.source) ?? context.source, date: readDay(raw.date) ?? context.date };
   const told = (name: string): boolean => raw[name] !== undefined && raw[name] !== '';
   const target: CatalogueTarget = {
-    id: idOf(raw, context.taken),
+    id: idOf(raw, raw.url, context.taken),
     url: raw.url,
     service: told('service') ? take(readService(raw.service), 'Custom') : (known?.service ?? 'Custom'),
     regions: take(readRegions(raw.regions ?? raw.region), ['custom']),
@@ -80,9 +83,9 @@ export function buildTarget(
   return failed ? null : target;
 }
 
-function idOf(raw: RawRow, taken: Set<string>): string {
+function idOf(raw: RawRow, url: string, taken: Set<string>): string {
   if (typeof raw.id === 'string' && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(raw.id) && raw.id.length <= 120) return raw.id;
-  return uniqueId(targetId('list', String(raw.url)), taken);
+  return uniqueId(targetId('list', url), taken);
 }
 
 function readService(value: unknown): Field<CatalogueTarget['service']> {

@@ -9,6 +9,9 @@ import type {
   TargetRegion,
 } from '../../model/target.ts';
 
+/** Rows of a list that are read; a longer one is refused. Ten times what a report is built for, a hundred times the largest published list. */
+export const MAX_ROWS = 50_000;
+
 /** One row of a list, before a device and a region are chosen. */
 export interface CatalogueTarget {
   /** Stable and unique in the list, kebab-case. */

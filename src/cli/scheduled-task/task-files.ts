@@ -1,3 +1,5 @@
+import { JSON_LIMITS, parseJson } from '../../text/parse-json.ts';
+
 /** Names in the folder of one task. */
 export const FILES = {
   program: 'MDEClientAnalyzer.exe',
@@ -24,7 +26,7 @@ export const encodeJob = (job: TaskJob): Buffer => Buffer.from(JSON.stringify(jo
 /** Fields of a job or of an end; null when the bytes are no JSON object. */
 export function decodeJob(bytes: Buffer): Readonly<Record<string, unknown>> | null {
   try {
-    const parsed: unknown = JSON.parse(bytes.toString('utf8'));
+    const parsed: unknown = parseJson(bytes.toString('utf8'), JSON_LIMITS.settings);
     return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : null; // an object by the line above
   } catch {
     // Half written or foreign: treated as not there.

@@ -1,4 +1,5 @@
 import type { System } from '../../system/system.ts';
+import { JSON_LIMITS, parseJson } from '../../text/parse-json.ts';
 import { type Meaning, type Place, setting } from './place.ts';
 import { shownUrl } from './shown-value.ts';
 import { listMeaning } from './winhttp.ts';
@@ -46,7 +47,7 @@ function jsonIn(text: string): Record<string, unknown> | null {
   const end = text.lastIndexOf('}');
   if (begin < 0 || end < begin) return null;
   try {
-    const value: unknown = JSON.parse(text.slice(begin, end + 1));
+    const value: unknown = parseJson(text.slice(begin, end + 1), JSON_LIMITS.settings);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     // Not the JSON that Windows 11 prints: the command answered something else.

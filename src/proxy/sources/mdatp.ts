@@ -1,4 +1,5 @@
 import type { System } from '../../system/system.ts';
+import { JSON_LIMITS, parseJson } from '../../text/parse-json.ts';
 import { maskCredentials, parseProxyServer } from '../strings/parse-proxy-server.ts';
 import { type Place, setting, unreadablePlace } from './place.ts';
 
@@ -47,7 +48,7 @@ export function mdatpPlace(source: string, path: string, text: string): Place {
   });
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+    json = parseJson(text.replace(/^\uFEFF/, ''), JSON_LIMITS.settings);
   } catch {
     // A file that Defender cannot read either: it says nothing, and that is worth a finding.
     return source === 'mdatp-managed'

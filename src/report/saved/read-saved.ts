@@ -1,5 +1,6 @@
 import { type Evidence, type Report, SCHEMA_VERSION } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
+import { createJsonGauge, JSON_LIMITS, JsonLimitError } from '../../text/parse-json.ts';
 import { plain } from '../../text/plain.ts';
 import { shapeProblem } from '../../text/shape-problem.ts';
 import { JSON_FILES } from '../store/file-names.ts';
@@ -16,13 +17,19 @@ function mistake(name: string, what: string): UsageError {
   return new UsageError(`${plain(name, 300)}: ${plain(what, 300)}; give the .json or .zip that analyze wrote`);
 }
 
+/** The bytes of the document, which passed the gauge before they become a text. */
 async function jsonBytes(bytes: Buffer, name: string): Promise<Buffer> {
   const isZip = bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50;
-  if (!isZip) return bytes;
+  const gauge = createJsonGauge(JSON_LIMITS.report);
   try {
-    const entry = await readZipEntry(bytes, JSON_FILES, LARGEST_REPORT);
+    if (!isZip) {
+      gauge.take(bytes);
+      return bytes;
+    }
+    const entry = await readZipEntry(bytes, JSON_FILES, LARGEST_REPORT, gauge);
     if (entry) return entry;
   } catch (error) {
+    if (error instanceof JsonLimitError) throw mistake(name, error.message);
     throw mistake(name, `cannot be unpacked (${error instanceof Error ? error.message : 'broken archive'})`);
   }
   throw mistake(name, `holds no ${JSON_FILES[0]}`);
@@ -32,7 +39,7 @@ function parse(bytes: Buffer, name: string): unknown {
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   if (text.trim() === '') throw mistake(name, 'is empty');
   try {
-    return JSON.parse(text);
+    return JSON.parse(text); // Its bytes passed the gauge.
   } catch {
     throw mistake(name, 'is not JSON'); // The parser's own words add nothing for the user.
   }

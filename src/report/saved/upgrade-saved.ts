@@ -3,6 +3,8 @@
  * statuses of a target were seen by their authors, and a whole HTTP answer is no failure of its step, whatever its status.
  */
 
+import { textOf } from '../../text/text-of.ts';
+
 type Row = Record<string, unknown>;
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -10,7 +12,7 @@ const rows = (value: unknown): readonly Row[] => (Array.isArray(value) ? value.f
 
 /** Changes `report` in place where it is of version 1; whatever else is wrong with it is left for the check. */
 export function upgradeSaved(report: unknown, version: string): void {
-  if (!isRow(report) || !/^1\.\d+$/.test(String(report.schemaVersion))) return;
+  if (!isRow(report) || !/^1\.\d+$/.test(textOf(report.schemaVersion))) return;
   report.schemaVersion = version;
   upgradeParts(report);
 }

@@ -1,3 +1,4 @@
+import { JSON_LIMITS, parseJson } from '../../text/parse-json.ts';
 import { isSafeName } from './file-names.ts';
 
 /** The mark by which a result of ours is known. */
@@ -22,9 +23,9 @@ export function manifestText(version: string, run: string, files: readonly Writt
 export function manifestNames(text: string): readonly string[] | null {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text, JSON_LIMITS.settings);
   } catch {
-    return null; // Not JSON is a complete answer: not ours.
+    return null; // Not JSON, or too much of it, is a complete answer: not ours.
   }
   if (typeof parsed !== 'object' || parsed === null) return null;
   if (!('generator' in parsed) || parsed.generator !== GENERATOR) return null;

@@ -5,6 +5,7 @@ import type { AnalyzeOptions } from '../../model/options.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { createRecordedSystem } from '../../system/recorded/recorded-system.ts';
 import type { System } from '../../system/system.ts';
+import { JSON_LIMITS, JsonLimitError, parseJson } from '../../text/parse-json.ts';
 import { checkProxyOptions } from '../options/check-server.ts';
 import { readInput, readPem } from './read-input.ts';
 
@@ -73,8 +74,10 @@ export async function readMachine(system: System, path: string | null): Promise<
   const text = (await readInput(system, '--machine', path)).toString('utf8');
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJson(text, JSON_LIMITS.machine);
   } catch (error) {
+    if (error instanceof JsonLimitError)
+      throw new UsageError(`--machine ${path}: ${error.message}; write it with proxies --record`);
     // The parser's message repeats the file's bytes, which do not belong on a terminal; its position does.
     const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
     throw new UsageError(

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { JSON_LIMITS, parseJson } from '../../text/parse-json.ts';
 
 /** Name of the hidden command under which this program looks names up for another process of its own. */
 export const LOOKUP_COMMAND = 'lookup-child';
@@ -54,7 +55,7 @@ export function boundedAddresses(addresses: readonly string[]): readonly string[
 
 function fieldsOf(text: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text, JSON_LIMITS.settings);
     return typeof value === 'object' && value !== null ? { ...value } : {};
   } catch {
     return {};
