@@ -90,24 +90,24 @@ export function wininetPlace(scope: SettingScope, path: string, key: WininetKey,
   const values = mergeValues(plain, blob);
   const meanings: Meaning[] = [];
   if (values.autoDetect) {
-    const name = blob?.autoDetect ? `${path}\\Connections\\${BLOBS[0]}` : `${path}\\AutoDetect`;
+    const name = blob ? `${path}\\Connections\\${BLOBS[0]}` : `${path}\\AutoDetect`;
     meanings.push({ kind: 'auto-detect', name });
     settings.push(setting(kind, name, 'automatic detection'));
   }
   if (values.pacUrl !== '') {
-    const name = plain.pac ? `${path}\\AutoConfigURL` : `${path}\\Connections\\${BLOBS[0]}`;
+    const name = !blob ? `${path}\\AutoConfigURL` : `${path}\\Connections\\${BLOBS[0]}`;
     if (values.pac) meanings.push({ kind: 'pac', name, url: values.pacUrl });
     settings.push(setting(kind, name, shownUrl(values.pacUrl), offUnless(values.pac)));
   }
   if (values.proxy !== '') {
-    const name = plain.proxy !== '' ? `${path}\\ProxyServer` : `${path}\\Connections\\${BLOBS[0]}`;
+    const name = !blob ? `${path}\\ProxyServer` : `${path}\\Connections\\${BLOBS[0]}`;
     const list = listMeaning(name, values.proxy, values.bypass, 'wininet');
     if (values.manual) meanings.push(list.meaning);
     const state = values.manual ? { state: list.state, notes: list.notes } : offUnless(false);
     settings.push(setting(kind, name, maskList(values.proxy), state));
   }
   if (values.bypass !== '') {
-    const name = plain.bypass !== '' ? `${path}\\ProxyOverride` : `${path}\\Connections\\${BLOBS[0]}`;
+    const name = !blob ? `${path}\\ProxyOverride` : `${path}\\Connections\\${BLOBS[0]}`;
     settings.push(setting(kind, name, values.bypass, offUnless(values.manual)));
   }
   return { ...kind, meanings: meanings.length > 0 ? meanings : invalid, settings };
