@@ -31,6 +31,7 @@ import { proxyUnreachable } from './rules/proxy-unreachable.ts';
 import { regionUnknown } from './rules/region-unknown.ts';
 import { requiredRowNotTested } from './rules/required-row-not-tested.ts';
 import { revocationUnreachable } from './rules/revocation-unreachable.ts';
+import { serviceNotRestarted } from './rules/service-not-restarted.ts';
 import { suspiciousDnsAnswer } from './rules/suspicious-dns-answer.ts';
 import { timedOut } from './rules/timed-out.ts';
 import { tlsInspection } from './rules/tls-inspection.ts';
@@ -71,6 +72,7 @@ const ALL: readonly Rule[] = [
   regionUnknown,
   requiredRowNotTested,
   revocationUnreachable,
+  serviceNotRestarted,
   suspiciousDnsAnswer,
   timedOut,
   tlsInspection,

@@ -54,7 +54,8 @@ export type LintCode =
   | 'pac-refused-by-jscript'
   | 'pac-answer-unusable'
   | 'pac-answer-varies'
-  | 'list-lacks-scheme';
+  | 'list-lacks-scheme'
+  | 'service-not-restarted';
 
 /** A finding of proxy discovery of one code. */
 export interface SettingsLintOf<C extends LintCode> {

@@ -30,6 +30,7 @@ import { proxyUnreachable } from '../proxy-unreachable.ts';
 import { regionUnknown } from '../region-unknown.ts';
 import { requiredRowNotTested } from '../required-row-not-tested.ts';
 import { revocationUnreachable } from '../revocation-unreachable.ts';
+import { serviceNotRestarted } from '../service-not-restarted.ts';
 import { suspiciousDnsAnswer } from '../suspicious-dns-answer.ts';
 import { timedOut } from '../timed-out.ts';
 import { tlsInspection } from '../tls-inspection.ts';
@@ -71,6 +72,7 @@ export const FINDING_INFO = {
   'region-unknown': regionUnknown,
   'required-row-not-tested': requiredRowNotTested,
   'revocation-unreachable': revocationUnreachable,
+  'service-not-restarted': serviceNotRestarted,
   'suspicious-dns-answer': suspiciousDnsAnswer,
   'timed-out': timedOut,
   'tls-inspection': tlsInspection,

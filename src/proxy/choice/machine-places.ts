@@ -10,7 +10,7 @@ import { readMdatp } from '../sources/mdatp.ts';
 import { readPackageManagers } from '../sources/package-managers.ts';
 import type { Place } from '../sources/place.ts';
 import { readScutil } from '../sources/scutil.ts';
-import { type PendingVariable, readEtcEnvironment, readServiceEnvironment } from '../sources/service-environment.ts';
+import { type PendingVariables, readEtcEnvironment, readServiceEnvironment } from '../sources/service-environment.ts';
 import { readProfileFolder } from '../sources/session-files.ts';
 import { readTelemetryProxy } from '../sources/telemetry-proxy.ts';
 import { readWdav } from '../sources/wdav.ts';
@@ -39,8 +39,8 @@ export interface MachinePlaces {
   readonly detectionOff: string | null;
   /** What else an administrator should know about the default proxy; null for nothing. */
   readonly remark: string | null;
-  /** Variables that Defender's running daemon does not have as its unit says; empty where it has, or is none of systemd's. */
-  readonly pending: readonly PendingVariable[];
+  /** Variables that a running service does not have as its unit says; empty where no service is systemd's. */
+  readonly pending: readonly PendingVariables[];
   /** Who takes the default proxy besides the sensor. */
   readonly defaultUsers: readonly SettingUser[];
 }
@@ -116,7 +116,7 @@ async function linuxPlaces(system: System): Promise<MachinePlaces> {
     browser: [gnome, kde],
     detectionOff: null,
     remark: sudoRemark(system, shell),
-    pending,
+    pending: [pending],
     defaultUsers: [],
   };
 }

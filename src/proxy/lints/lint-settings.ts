@@ -5,6 +5,8 @@ import { type ManualSettings, type ProxySettings, proxyUrl } from '../../model/p
 import type { DiscoveredSetting } from '../../model/settings.ts';
 import { isThisMachine } from '../../net/host-port.ts';
 import type { Meaning, Place } from '../sources/place.ts';
+import type { PendingVariables } from '../sources/service-environment.ts';
+import { lintService } from './lint-service.ts';
 
 /** What the lints look at. */
 export interface LintInput {
@@ -17,6 +19,7 @@ export interface LintInput {
     readonly browser: readonly Place[];
     readonly sensor: readonly Place[];
     readonly named: readonly Place[];
+    readonly pending: readonly PendingVariables[];
   };
   readonly antivirus: ProxySettings;
   /** True when a proxy on this machine itself is meant so: the embedded lab. */
@@ -184,6 +187,7 @@ const RULES: readonly LintRule[] = [
   spellings,
   namedAgainstDefault,
   samePlaces,
+  ({ places }) => lintService(places.pending),
   invisible,
   loopback,
 ];

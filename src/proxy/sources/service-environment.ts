@@ -15,16 +15,26 @@ export interface PendingVariable {
   readonly name: string;
   /** What the running process has, secrets and all; null when it has none. */
   readonly running: string | null;
-  /** What its unit says; null when it says nothing. */
+  /** What its unit says, secrets and all; null when it says nothing. */
   readonly written: string | null;
+  /** The file that says it; null when none does. */
+  readonly path: string | null;
+}
+
+/** The variables of one running service that will change with its next start. */
+export interface PendingVariables {
+  /** Name of the unit, `mdatp.service`. */
+  readonly unit: string;
+  /** In the order in which they count; empty where unit and process agree, or nothing can be said. */
+  readonly variables: readonly PendingVariable[];
 }
 
 /** Defender's daemon under systemd. */
 export interface ServicePlace {
   /** What the running daemon takes; where it does not run or cannot be looked into, what its unit will give it. */
   readonly place: Place;
-  /** Where the unit's files and the running process differ; empty when they agree or nothing can be said. */
-  readonly pending: readonly PendingVariable[];
+  /** Where the unit's files and the running process differ. */
+  readonly pending: PendingVariables;
 }
 
 /** The environment of Defender's daemon: that of the running process, else what systemd will give to it. */
@@ -35,12 +45,12 @@ export async function readServiceEnvironment(system: System): Promise<ServicePla
     KIND,
     (name) => `${written.get(name)?.path ?? UNIT}: ${name}`,
   );
-  if (running === null) return { place: planned, pending: [] };
+  if (running === null) return { place: planned, pending: { unit: UNIT, variables: [] } };
   const pending = NAMES.flatMap((name): PendingVariable[] => {
     const [now, later] = [running.variables.get(name) ?? null, written.get(name)?.value ?? null];
-    return now === later ? [] : [{ name, running: now, written: later }];
+    return now === later ? [] : [{ name, running: now, written: later, path: written.get(name)?.path ?? null }];
   });
-  if (pending.length === 0) return { place: planned, pending };
+  if (pending.length === 0) return { place: planned, pending: { unit: UNIT, variables: pending } };
   const place = environmentPlace(
     (name) => running.variables.get(name),
     KIND,
@@ -54,7 +64,7 @@ export async function readServiceEnvironment(system: System): Promise<ServicePla
         notes: [...entry.notes, `${UNIT} runs without it since before it was written; restart the service to apply it`],
       }),
     );
-  return { place: { ...place, settings: [...place.settings, ...notYet] }, pending };
+  return { place: { ...place, settings: [...place.settings, ...notYet] }, pending: { unit: UNIT, variables: pending } };
 }
 
 /** `/etc/environment`, which pam_env gives to sessions; a daemon of systemd does not see it. */

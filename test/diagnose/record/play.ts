@@ -27,12 +27,19 @@ export async function play(scenario: Scenario): Promise<Evidence> {
   everything ??= planFor({ ...base, include: [] }, createSystem()).then(({ targets }) => targets);
   const stage = await createStage(await everything);
   try {
-    const { options, system: overrides = {}, registry = {}, liveMachine, winhttp } = await scenario.play(stage);
+    const {
+      options,
+      system: overrides = {},
+      registry = {},
+      machine: more = {},
+      liveMachine,
+      winhttp,
+    } = await scenario.play(stage);
     // The machine's own roots would not be the same on the next machine.
     const system = overridden(createSystem(), { trustedRoots: async () => [], ...overrides });
     const serviceCa = [stage.service.pem, ...(options?.serviceCaFile ? [options.serviceCaFile] : [])];
     const machine = createRecordedSystem(
-      { platform: 'win32', osBuild: 19045, hostName: 'WS-4711', sharedLoopback: true, registry },
+      { platform: 'win32', osBuild: 19045, hostName: 'WS-4711', sharedLoopback: true, registry, ...more },
       scenario.summary,
     );
     const clean = overridden(system, {

@@ -24,6 +24,8 @@ export interface Play {
   readonly system?: Partial<System>;
   /** Registry of the recorded machine. */
   readonly registry?: Readonly<Record<string, unknown>>;
+  /** What else the recorded machine has, or has otherwise: `platform`, `files`, `commands`. */
+  readonly machine?: Readonly<Record<string, unknown>>;
   /** True: discovery reads the (overridden) machine that runs, not a recorded one. */
   readonly liveMachine?: boolean;
   /** What WinHTTP answers: played, because there is none here; test/windows asks a real one. */
@@ -57,6 +59,27 @@ const answersSmallOnly = (socket: Socket) =>
     if (hello.length < 200) socket.end(Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]));
   });
 const reset = (socket: Socket) => socket.once('data', () => socket.resetAndDestroy());
+
+/** Defender's daemon under systemd, with the proxy that it runs with and the one that its drop-in gives it. */
+function daemon(running: string, written: string): Play {
+  const variables = (value: string, before: string, after: string) =>
+    ['HTTP_PROXY', 'HTTPS_PROXY'].map((name) => `${before}${name}=${value}${after}`).join('');
+  return {
+    options: { os: 'linux', methods: ['default'] },
+    machine: {
+      platform: 'linux',
+      osBuild: null,
+      files: {
+        '/etc/systemd/system/mdatp.service.d/proxy.conf': `[Service]\n${variables(written, 'Environment=', '\n')}`,
+        '/proc/812/environ': variables(running, '', '\0'),
+      },
+      commands: {
+        'systemctl show mdatp.service -p Environment,EnvironmentFiles,UnsetEnvironment,FragmentPath,DropInPaths,MainPID':
+          'MainPID=812\n',
+      },
+    },
+  };
+}
 
 /** The second method alone, with this script. */
 async function scripted(stage: Stage, script: string): Promise<Play> {
@@ -477,6 +500,19 @@ export const SCENARIOS: readonly Scenario[] = [
         ...winHttp(proxy),
       },
     };
+  }),
+
+  hit(
+    'service-not-restarted',
+    'the drop-in of mdatp.service names a new proxy, and the daemon still runs with the old one',
+    async (stage) => {
+      const proxy = await stage.proxy();
+      return daemon(`http://${proxy}`, 'http://anna:secret@proxy.corp.example:3128');
+    },
+  ),
+  near('service-not-restarted', 'the daemon runs as its drop-in says', async (stage) => {
+    const proxy = `http://${await stage.proxy()}`;
+    return daemon(proxy, proxy);
   }),
 
   hit('bypass-hides-target', 'the bypass list sends storage past the proxy into a closed firewall', async (stage) => {

@@ -21,7 +21,7 @@ const OLD = 'PATH=/bin\0HTTPS_PROXY=http://old.corp.example:3128\0';
 const servers = async (system: ReturnType<typeof machine>) => {
   const { place, pending } = await readServiceEnvironment(system);
   const hosts = place.meanings.flatMap((entry) => (entry.kind === 'manual' ? entry.servers : []));
-  return { hosts: hosts.map(({ server }) => server.host), pending: pending.map(({ name }) => name) };
+  return { hosts: hosts.map(({ server }) => server.host), pending: pending.variables.map(({ name }) => name) };
 };
 
 describe('the running daemon and its unit', () => {
