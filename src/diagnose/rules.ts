@@ -28,6 +28,7 @@ import { proxyRefusesClient } from './rules/proxy-refuses-client.ts';
 import { proxySettingsConflict } from './rules/proxy-settings-conflict.ts';
 import { proxySettingsInvalid } from './rules/proxy-settings-invalid.ts';
 import { proxyUnreachable } from './rules/proxy-unreachable.ts';
+import { regionNotListed } from './rules/region-not-listed.ts';
 import { regionUnknown } from './rules/region-unknown.ts';
 import { requiredRowNotTested } from './rules/required-row-not-tested.ts';
 import { revocationUnreachable } from './rules/revocation-unreachable.ts';
@@ -69,6 +70,7 @@ const ALL: readonly Rule[] = [
   proxySettingsConflict,
   proxySettingsInvalid,
   proxyUnreachable,
+  regionNotListed,
   regionUnknown,
   requiredRowNotTested,
   revocationUnreachable,

@@ -4,7 +4,7 @@ import type { Method } from './method.ts';
 import type { AnalyzeOptions } from './options.ts';
 import type { Challenge, Measurement, Probe } from './probe.ts';
 import type { ProxySettings, SensorChoice } from './proxy.ts';
-import type { Count, Milliseconds, Sha256, Timestamp, Whole } from './scalars.ts';
+import type { Count, HttpUrl, Milliseconds, Sha256, Timestamp, Whole } from './scalars.ts';
 import type { DiscoveredSetting } from './settings.ts';
 import type { CatalogueInfo, Model, Region, Service, Target, TargetRegion } from './target.ts';
 import type { UntestedRow } from './untested-row.ts';
@@ -27,11 +27,22 @@ export interface Identity {
   readonly session: Whole | null;
 }
 
+/** A URL of the onboarding data, and the field that names it. */
+export interface OnboardingUrl {
+  /** `geoLocationUrl`. */
+  readonly name: string;
+  readonly url: HttpUrl;
+}
+
 /** Onboarding facts that select the list. Ids are pseudonyms or removed before any output. */
 export interface Onboarding {
   /** Null when it could not be told. */
   readonly onboarded: boolean | null;
   readonly region: Region | null;
+  /** The region as the data calls it, without `GW_`; null when it names none. */
+  readonly geography?: string | null;
+  /** The URLs that the data names: what this device uses, whatever the list says. */
+  readonly urls?: readonly OnboardingUrl[];
   readonly model: Model | null;
   readonly datacenter: string | null;
   /** SHA-256 prefix (8 hex digits) of the organisation id, never the id; null when there is none. */

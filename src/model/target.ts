@@ -139,6 +139,8 @@ export interface CatalogueInfo {
   readonly regions: readonly Region[];
   /** True when neither user nor onboarding data named a region, so that several were taken to be sure. */
   readonly regionUnknown: boolean;
+  /** The region of the onboarding data that the list does not have; null or missing when there is none. */
+  readonly unlistedRegion?: string | null;
   /** The lists chosen. */
   readonly models: readonly Model[];
   /** Where region and model were taken from, for people: `--geo`, `onboarding data (registry)`, … */

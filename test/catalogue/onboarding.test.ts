@@ -39,6 +39,8 @@ describe('readOnboardingPackage', () => {
     const facts = readOnboardingPackage(name, Buffer.from(make({ partnerGeoLocation: 'GW_US' })));
     expect(facts).toEqual({
       region: 'US',
+      geography: 'US',
+      urls: [{ name: 'geoLocationUrl', url: 'https://edr-eus3.us.endpoint.security.microsoft.com/edr/' }],
       model: 'streamlined',
       datacenter: 'EastUs3',
       organisation: HASH,
@@ -55,6 +57,36 @@ describe('readOnboardingPackage', () => {
   ] as const)('%j is %s, %s', (part, region, model) => {
     expect(readOnboardingPackage('x.cmd', Buffer.from(cmd(part)))).toMatchObject({ region, model });
   });
+  it('a region that the list lacks is kept by its name, with the URLs that the data names', () => {
+    const part = {
+      vortexGeoLocation: 'CH',
+      geoLocationUrl: 'https://winatp-gw-chn.microsoft.com/',
+      vortexServerUrl: 'https:\\/\\/ch-v20.events.endpoint.security.microsoft.com\\/OneCollector\\/1.0',
+    };
+    for (const make of [cmd, ps1, py, json, body])
+      expect(readOnboardingPackage('p', Buffer.from(make(part)))).toMatchObject({
+        region: null,
+        geography: 'CH',
+        urls: [
+          { name: 'geoLocationUrl', url: 'https://winatp-gw-chn.microsoft.com/' },
+          {
+            name: 'vortexServerUrl',
+            url: 'https://ch-v20.events.endpoint.security.microsoft.com/OneCollector/1.0',
+          },
+        ],
+      });
+  });
+  it.each([
+    'file:///etc/passwd',
+    'https://user:secret@example.com/',
+    'https://',
+    'javascript:x',
+    'https://a b/',
+    'https://a.example.com/?token=x',
+    `https://${'a'.repeat(400)}.example.com/`,
+  ])('%.40s is no URL of a gateway', (url) => {
+    expect(readOnboardingPackage('p', Buffer.from(json({ geoLocationUrl: url }))).urls).toEqual([]);
+  });
   it('a script in UTF-16, as some editors save it', () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(cmd(), 'utf16le')]);
     expect(readOnboardingPackage('x.cmd', bytes).region).toBe('US');
@@ -67,7 +99,7 @@ describe('readOnboardingPackage', () => {
       'is an offboarding package; give the onboarding package from the Defender portal',
     ],
     [
-      cmd({ vortexGeoLocation: 'CH' }),
+      'x "vortexGeoLocation" : "all"',
       'its region is none that this tool knows; add --geo with one of US EU UK AU AE GCC GCC-High DoD',
     ],
     ['PK\u0003\u0004zip', 'is a zip; unpack it and give the .cmd, .py or mdatp_onboard.json inside'],

@@ -6,6 +6,8 @@ export function selectionOf(part: Partial<Selection> = {}): Selection {
     regions: ['US'],
     model: 'standard',
     regionUnknown: false,
+    unlistedRegion: null,
+    deviceUrls: null,
     chosenBy: '--geo',
     device: 'W',
     osBuild: 19045,

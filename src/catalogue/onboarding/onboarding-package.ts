@@ -30,7 +30,7 @@ export function readOnboardingPackage(name: string, bytes: Buffer): OnboardingFa
       : 'holds no onboarding data';
     throw new UsageError(`--onboarding ${name}: ${words}; give the onboarding package from the Defender portal`);
   }
-  if (facts.region === null) {
+  if (facts.region === null && facts.geography === null && facts.urls.length === 0) {
     throw new UsageError(
       `--onboarding ${name}: its region is none that this tool knows; add --geo with one of ${REGIONS.join(' ')}`,
     );

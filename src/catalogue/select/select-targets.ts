@@ -3,9 +3,10 @@ import { type Catalogue, type CatalogueTarget, COMMERCIAL_REGIONS, GOV_REGIONS }
 import { coverage, type TestIndex, testIndex } from '../rows/coverage.ts';
 import { knownTargets } from '../rows/known-targets.ts';
 import { decideRequired, pinningOf } from '../rows/unknown-facts.ts';
+import { deviceTargets } from './device-targets.ts';
 import { urlTargets, workspaceTargets } from './extra-targets.ts';
 import type { Selection, SelectionResult, TargetRow } from './selection.ts';
-import { untestedRows } from './untested-rows.ts';
+import { unlistedRows, untestedRows } from './untested-rows.ts';
 import { filtered, whyNotNeeded, whyOut } from './why-out.ts';
 
 export type { AllowRow, Selection, SelectionResult, TargetRow } from './selection.ts';
@@ -24,7 +25,10 @@ export function selectTargets(catalogue: Catalogue, selection: Selection): Selec
     (row) => whyNotNeeded({ ...row, devices: [selection.device] }, anyModel(selection)) === null,
   );
   const workspace = workspaceTargets(selection.workspaceId, agent, taken);
+  const listed = [...rows.filter((row) => row.included).map(({ target }) => target), ...workspace];
+  const device = selection.deviceUrls ? deviceTargets(selection.deviceUrls, listed, taken, known) : [];
   const extra: TargetRow[] = [
+    ...device.map((target) => extraRow(target, target.source, selection)),
     ...workspace.map((target) => extraRow(target, '--workspace-id', selection)),
     ...urlTargets(selection.extraUrls, taken, known).map((target) => ({
       target,
@@ -45,13 +49,14 @@ export function selectTargets(catalogue: Catalogue, selection: Selection): Selec
       sha256: catalogue.sha256,
       regions: hasRegions(catalogue) ? REGIONS.filter((region) => selection.regions.includes(region)) : [],
       regionUnknown: hasRegions(catalogue) && selection.regionUnknown,
+      unlistedRegion: hasRegions(catalogue) ? selection.unlistedRegion : null,
       models: modelsOf(selection),
       chosenBy: selection.chosenBy,
     },
     targets: included,
     rows: all,
     allowRows,
-    untested: untestedRows(allowRows, included, selection),
+    untested: [...untestedRows(allowRows, included, selection), ...unlistedRows(catalogue, included, selection)],
   };
 }
 

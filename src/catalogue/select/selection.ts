@@ -1,6 +1,7 @@
 import type { CatalogueInfo, DeviceKind, Model, Region, Service, Target } from '../../model/target.ts';
 import type { UntestedRow } from '../../model/untested-row.ts';
 import type { AllowListRow } from '../rows/catalogue.ts';
+import type { DeviceUrls } from './device-targets.ts';
 
 /** What one run wants of a list. */
 export interface Selection {
@@ -8,6 +9,10 @@ export interface Selection {
   readonly model: Model | 'both';
   /** True when neither user nor onboarding data named a region. */
   readonly regionUnknown: boolean;
+  /** The device's own region where the list does not have it: no region is chosen then; null when it has. */
+  readonly unlistedRegion: string | null;
+  /** What the device's onboarding data names; null when there is none. */
+  readonly deviceUrls: DeviceUrls | null;
   /** Where region and model were taken from, for people. */
   readonly chosenBy: string;
   readonly device: DeviceKind;

@@ -1,9 +1,10 @@
 import { REGIONS, type Region, type Target, type TargetRegion } from '../../model/target.ts';
 import type { UntestedRow } from '../../model/untested-row.ts';
-import type { AllowListRow } from '../rows/catalogue.ts';
+import { type AllowListRow, type Catalogue, COMMERCIAL_REGIONS } from '../rows/catalogue.ts';
 import { patternOf } from '../rows/coverage.ts';
 import { servicesOf } from '../rows/row-services.ts';
 import type { AllowRow, Selection } from './selection.ts';
+import { whyOut } from './why-out.ts';
 
 /**
  * The rows that devices like this need and that no target tests. A host of one region says nothing of the streamlined
@@ -65,4 +66,30 @@ function regionsWithout(testers: readonly Target[], chosen: readonly Region[], r
   const tested = new Set<TargetRegion>(testers.map(({ region }) => region));
   const needs = (region: Region): boolean => row.regions.includes('WW') || row.regions.includes(region);
   return REGIONS.filter((region) => chosen.includes(region) && needs(region) && !tested.has(region));
+}
+
+/** A device of a region that the list does not have needs, of its own region, what the list requires in every other one. */
+export function unlistedRows(
+  catalogue: Catalogue,
+  targets: readonly Target[],
+  selection: Selection,
+): readonly UntestedRow[] {
+  const region = selection.unlistedRegion;
+  if (region === null) return [];
+  const elsewhere: Selection = { ...selection, regions: COMMERCIAL_REGIONS, unlistedRegion: null };
+  const regional = catalogue.targets.filter(
+    (row) => row.required && !row.regions.includes('WW') && !row.regions.includes('custom') && !whyOut(row, elsewhere),
+  );
+  const services = new Set(regional.map(({ service }) => service));
+  return [...services]
+    .filter((service) => !targets.some((target) => target.service === service))
+    .map((service) => ({
+      pattern: null,
+      services: [service],
+      regions: ['custom'],
+      models: selection.model === 'both' ? ['standard', 'streamlined'] : [selection.model],
+      required: true,
+      why: `the list has no hosts for the region ${region}`,
+      source: selection.chosenBy,
+    }));
 }

@@ -37,10 +37,10 @@ export function whyNotNeeded(row: Placed, selection: Selection): string | null {
   return wrongRegion(row, selection)?.words ?? wrongModel(row, selection) ?? wrongDevice(row, selection);
 }
 
-function wrongRegion(row: Placed, { regions }: Selection): WhyOut | null {
+function wrongRegion(row: Placed, { regions, unlistedRegion }: Selection): WhyOut | null {
   if (row.regions.includes('custom')) return null;
   if (row.regions.some((region) => regions.some((chosen) => chosen === region))) return null;
-  const commercial = regions.some((region) => !GOV_REGIONS.includes(region));
+  const commercial = unlistedRegion !== null || regions.some((region) => !GOV_REGIONS.includes(region));
   if (row.regions.includes('WW')) {
     if (commercial || (row.gov !== null && row.gov !== undefined)) return null;
     return out('cloud', 'only commercial devices need it: the government lists do not name it');

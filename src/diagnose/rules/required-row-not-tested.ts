@@ -7,9 +7,10 @@ export const requiredRowNotTested: Rule = {
   code: 'required-row-not-tested',
   stage: 272,
   find: ({ evidence }) => {
-    const rows = requiredUntested(evidence);
+    const rows = requiredUntested(evidence).flatMap(({ pattern, why }) => (pattern === null ? [] : [{ pattern, why }]));
     if (rows.length === 0) return [];
-    const open = [...new Set(openServices(evidence).map(({ service }) => SERVICE_NAMES[service]))];
+    const named = openServices(evidence).filter((one) => one.rows.some(({ pattern }) => pattern !== null));
+    const open = [...new Set(named.map(({ service }) => SERVICE_NAMES[service]))];
     return [
       {
         code: 'required-row-not-tested',

@@ -39,7 +39,9 @@ function isTested(service: Service, region: TargetRegion, targets: readonly Targ
 
 /** `no host of *.endpoint.security.microsoft.us:443 was tested`. */
 export function untestedPatterns(rows: readonly UntestedRow[]): string {
-  const patterns = [...new Set(rows.map(({ pattern }) => pattern))];
+  const patterns = [...new Set(rows.flatMap(({ pattern }) => pattern ?? []))];
+  const [nameless] = rows.filter(({ pattern }) => pattern === null);
+  if (patterns.length === 0) return nameless?.why ?? 'the list names no host';
   const more = patterns.length > 2 ? ` and ${counted(patterns.length - 2, 'more pattern')}` : '';
   return `no host of ${patterns.slice(0, 2).join(', ')}${more} was tested`;
 }

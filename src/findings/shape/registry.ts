@@ -27,6 +27,7 @@ import { proxyRefusesClient } from '../proxy-refuses-client.ts';
 import { proxySettingsConflict } from '../proxy-settings-conflict.ts';
 import { proxySettingsInvalid } from '../proxy-settings-invalid.ts';
 import { proxyUnreachable } from '../proxy-unreachable.ts';
+import { regionNotListed } from '../region-not-listed.ts';
 import { regionUnknown } from '../region-unknown.ts';
 import { requiredRowNotTested } from '../required-row-not-tested.ts';
 import { revocationUnreachable } from '../revocation-unreachable.ts';
@@ -69,6 +70,7 @@ export const FINDING_INFO = {
   'proxy-settings-conflict': proxySettingsConflict,
   'proxy-settings-invalid': proxySettingsInvalid,
   'proxy-unreachable': proxyUnreachable,
+  'region-not-listed': regionNotListed,
   'region-unknown': regionUnknown,
   'required-row-not-tested': requiredRowNotTested,
   'revocation-unreachable': revocationUnreachable,

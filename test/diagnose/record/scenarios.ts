@@ -94,6 +94,20 @@ const ASR = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\Windows Defe
 const text = (data: string) => ({ type: 'REG_SZ', data });
 const telemetryProxy = (value: string) => ({ [POLICY]: { TelemetryProxyServer: text(value) } });
 
+/** A device with onboarding data of a region, whose gateway and collector the mock cloud has. */
+function onboarded(vortexGeoLocation: string): Record<string, unknown> {
+  const body = JSON.stringify({
+    geoLocationUrl: `https://${CNC}/`,
+    vortexGeoLocation,
+    vortexServerUrl: `https://${CYBER}/ping`,
+  });
+  const key = 'HKLM\\SOFTWARE\\Microsoft\\Windows Advanced Threat Protection';
+  return {
+    [key]: { OnboardedInfo: text(JSON.stringify({ body })) },
+    [`${key}\\Status`]: { OnboardingState: { type: 'REG_DWORD', data: 1 } },
+  };
+}
+
 /** What `netsh winhttp set proxy` writes: version 0x18, flags direct|manual, proxy, bypass list. */
 function winHttp(proxy: string, bypass = ''): Record<string, unknown> {
   const head = Buffer.alloc(16);
@@ -606,6 +620,15 @@ export const SCENARIOS: readonly Scenario[] = [
   })),
   near('required-row-not-tested', 'a host of each required row is tested', async (stage) => ({
     options: direct(stage),
+  })),
+
+  hit('region-not-listed', 'a device of a region that the list lacks', async (stage) => ({
+    options: { ...direct(stage), regions: [] },
+    registry: onboarded('CH'),
+  })),
+  near('region-not-listed', 'a device of a region that the list has', async (stage) => ({
+    options: { ...direct(stage), regions: [] },
+    registry: onboarded('US'),
   })),
 
   hit('not-elevated', 'an ordinary user', async (stage) => ({
