@@ -1,5 +1,6 @@
 import type { Finding, SettingsLint } from '../findings/shape/finding.ts';
 import type { Severity } from '../findings/shape/finding-info.ts';
+import type { MachineStore, MachineTls } from './machine-tls.ts';
 import type { Method } from './method.ts';
 import type { AnalyzeOptions } from './options.ts';
 import type { Challenge, Measurement, Probe } from './probe.ts';
@@ -68,6 +69,10 @@ export interface HostInfo {
   readonly facts: readonly { readonly name: string; readonly value: string; readonly source: string }[];
   /** State of the attack-surface-reduction rule that blocks PsExec; null when it could not be read or does not apply. */
   readonly asrPsExecRule: 'off' | 'block' | 'audit' | 'warn' | null;
+  /** What Windows' own TLS may do; null elsewhere, missing in older reports. */
+  readonly tls?: MachineTls | null;
+  /** What the machine's own store holds of the service's roots; null where it could not be read, missing in older reports. */
+  readonly store?: MachineStore | null;
   /** True when the machine is a recorded one (`--machine`). */
   readonly recorded: boolean;
 }

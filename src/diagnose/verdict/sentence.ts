@@ -17,6 +17,9 @@ const EDR: readonly Service[] = ['CnC', 'CyberData'];
 /** Codes of settings that cannot be used. */
 const UNUSABLE: readonly FindingCode[] = ['pac-unreachable', 'pac-script-error', 'proxy-settings-invalid'];
 
+/** Codes of what the machine itself lacks: the network has no part in it. */
+const MACHINE: readonly FindingCode[] = ['machine-tls-too-narrow'];
+
 /** Most causes that the sentences name one by one. */
 const MAX_CAUSES = 3;
 
@@ -32,9 +35,13 @@ export function sentenceOf(context: Context, channels: readonly Channel[], findi
   const fate = (wanted: Fate) => judged.filter((channel) => channelFate(channel, context) === wanted);
   const [working, broken, unknown] = [fate('reached'), fate('failed'), fate('unknown')];
   if (working.length + broken.length === 0) return undecidedSentence(context);
+  const closed = findings.find(({ code, severity }) => MACHINE.includes(code) && severity === 'error');
   const sentences = [
+    ...(closed ? [`Defender does not connect from this machine: ${wordsOf(closed).clause}.`] : []),
     ...openSentence(open, judged, context),
-    ...(working.length > 0 ? [worksSentence(working, [...broken, ...unknown, ...open], context)] : []),
+    ...(working.length > 0
+      ? [worksSentence(working, [...broken, ...unknown, ...open], context, closed !== undefined)]
+      : []),
     ...(broken.length > 0 ? brokenSentences(broken, working, [...unknown, ...open], context, findings) : []),
     ...(unknown.length > 0 ? [unknownSentence(unknown, [...working, ...broken, ...open], context)] : []),
     ...extraSentences(findings, broken.length > 0, unknown.length > 0),
@@ -87,10 +94,17 @@ function isMany(names: readonly string[], channels: readonly Channel[]): boolean
   return names.length > 1 || channels.some(({ service }) => isPlural(service));
 }
 
-function worksSentence(working: readonly Channel[], broken: readonly Channel[], context: Context): string {
+/** `closed`: the machine itself keeps Defender from it, so that only this tool was let through. */
+function worksSentence(
+  working: readonly Channel[],
+  broken: readonly Channel[],
+  context: Context,
+  closed: boolean,
+): string {
   const common = commonWays(working, context);
   const names = namesOf(working, broken, context);
   const all = requiredUntested(context.evidence).length === 0 ? 'Everything that Defender needs' : 'What was tested';
+  if (closed) return `The network lets this tool pass ${through(bestWay(common, context))}.`;
   const name = broken.length === 0 ? all : capital(joined(names));
   const plural = broken.length > 0 && isMany(names, working);
   return `${name} ${plural ? 'work' : 'works'} ${through(bestWay(common, context))}.`;

@@ -92,6 +92,9 @@ const CONNECTIONS = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Interne
 const USER = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const ASR = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Defender\\Windows Defender Exploit Guard\\ASR\\Rules';
 const text = (data: string) => ({ type: 'REG_SZ', data });
+const number = (data: number) => ({ type: 'REG_DWORD', data });
+const SCHANNEL = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL';
+const SUITES = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002';
 const telemetryProxy = (value: string) => ({ [POLICY]: { TelemetryProxyServer: text(value) } });
 
 /** A device with onboarding data of a region, whose gateway and collector the mock cloud has. */
@@ -620,6 +623,22 @@ export const SCENARIOS: readonly Scenario[] = [
   })),
   near('required-row-not-tested', 'a host of each required row is tested', async (stage) => ({
     options: direct(stage),
+  })),
+
+  hit('machine-tls-too-narrow', 'Windows with TLS 1.2 switched off and a policy without ECDHE', async (stage) => ({
+    options: direct(stage),
+    registry: {
+      [`${SCHANNEL}\\Protocols\\TLS 1.2\\Client`]: { Enabled: number(0), DisabledByDefault: number(1) },
+      [SUITES]: { Functions: text('TLS_RSA_WITH_AES_128_CBC_SHA,TLS_RSA_WITH_AES_256_CBC_SHA') },
+    },
+  })),
+  near('machine-tls-too-narrow', 'Windows with old protocols off and a policy of modern suites', async (stage) => ({
+    options: direct(stage),
+    registry: {
+      [`${SCHANNEL}\\Protocols\\TLS 1.0\\Client`]: { Enabled: number(0), DisabledByDefault: number(1) },
+      [`${SCHANNEL}\\Protocols\\TLS 1.2\\Client`]: { Enabled: number(0xffffffff), DisabledByDefault: number(0) },
+      [SUITES]: { Functions: text('TLS_AES_256_GCM_SHA384,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384') },
+    },
   })),
 
   hit('region-not-listed', 'a device of a region that the list lacks', async (stage) => ({
