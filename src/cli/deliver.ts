@@ -9,7 +9,7 @@ import type { KeptScript } from '../report/store/write.ts';
 import { endLine, renderSummary, writtenLine } from '../report/terminal/summary.ts';
 import { ASCII_SYMBOLS, UNICODE_SYMBOLS } from '../report/terminal/summary-style.ts';
 import type { OutputOptions } from './options/analyze-options.ts';
-import { complain, print } from './terminal/streams.ts';
+import { complain, complainCommand, print, printCommand } from './terminal/streams.ts';
 import { summaryPaint, type Terminal } from './terminal/terminal.ts';
 
 /** Exit code of a result that is not where it was asked for. */
@@ -60,8 +60,8 @@ function fallbacks(): readonly string[] {
 /** Pipelines read annotations from stdout; a document there must stay whole, then they go to stderr. */
 async function annotate(lines: readonly string[], output: OutputOptions): Promise<void> {
   if (lines.length === 0) return;
-  if (output.stdout === null) await print(lines.join('\n'));
-  else for (const line of lines) complain(line);
+  if (output.stdout === null) await printCommand(lines.join('\n'));
+  else for (const line of lines) complainCommand(line);
 }
 
 /** The antivirus's own PAC script is kept beside those of the five methods. */

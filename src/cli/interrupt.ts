@@ -1,5 +1,5 @@
 import { isWriting, removeUnfinished } from '../report/store/unfinished.ts';
-import { complain } from './terminal/streams.ts';
+import { complainOfOurs } from './terminal/streams.ts';
 
 /** Signals of the process as one abort signal: the first ends the run in order, the second ends the process at once. */
 export interface Interrupt {
@@ -18,7 +18,7 @@ const CRASHES = ['uncaughtException', 'unhandledRejection'] as const;
 export function catchInterrupts({ crashes = false }: { readonly crashes?: boolean } = {}): Interrupt {
   const controller = new AbortController();
   const crashed = (error: unknown): void => {
-    complain(`error: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    complainOfOurs(error);
     // Should nothing be left to wait for, this is how the process ends.
     process.exitCode = 3;
     if (controller.signal.aborted || isWriting()) {

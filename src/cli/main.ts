@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { LOOKUP_COMMAND } from '../system/names/protocol.ts';
 import { leaveSoon } from './leave.ts';
 import { expectShortRun } from './short-run.ts';
-import { complain, failureOfStdout, print, tolerateClosedStreams } from './terminal/streams.ts';
+import { complain, complainOfOurs, failureOfStdout, print, tolerateClosedStreams } from './terminal/streams.ts';
 
 async function announceVersion(): Promise<void> {
   try {
@@ -55,7 +55,7 @@ async function main(argv: readonly string[]): Promise<number> {
       );
       return 3;
     }
-    complain(`error: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    complainOfOurs(error);
     return 3;
   }
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../model/report.ts';
 import { compareReports } from '../report/compare/compare.ts';
 import { renderComparison } from '../report/compare/render-comparison.ts';
+import { plain } from '../text/plain.ts';
 import { deliver } from './deliver.ts';
 import type { OutputOptions } from './options/analyze-options.ts';
 import { print } from './terminal/streams.ts';
@@ -41,7 +42,7 @@ export async function watch(
 async function printChanges(before: Report, after: Report): Promise<void> {
   const comparison = compareReports(before, after);
   if (comparison.changes.length === 0) return;
-  await print(`${after.run.startedAt}  ${after.verdict}\n${renderComparison(comparison, 'text')}`);
+  await print(`${plain(after.run.startedAt)}  ${plain(after.verdict)}\n${renderComparison(comparison, 'text')}`);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

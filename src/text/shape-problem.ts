@@ -1,3 +1,6 @@
+import { jsonText } from './json-text.ts';
+import { textOf } from './text-of.ts';
+
 /** What a compiled schema (`…?validator`) says of the first place that does not conform: ajv's error, as far as it is read here. */
 export interface ShapeError {
   /** JSON Pointer (RFC 6901) of the place: `/probes/3/state`. */
@@ -62,12 +65,12 @@ function place(name: string, inArray: boolean): string {
   return /^[A-Za-z_]\w{0,59}$/.test(name) ? `.${name}` : `[${shown(name)}]`;
 }
 
-const shown = (value: unknown): string => (JSON.stringify(value) ?? 'undefined').slice(0, SHOWN);
+const shown = (value: unknown): string => jsonText(value).slice(0, SHOWN);
 
 function complaint({ keyword, params }: ShapeError, at: string, found: unknown): string {
   switch (keyword) {
     case 'required':
-      return `${at}${place(String(params.missingProperty), false)} is missing`;
+      return `${at}${place(textOf(params.missingProperty), false)} is missing`;
     case 'type':
       return typeof found === 'number' && !Number.isFinite(found)
         ? `${at} is not a number`
@@ -77,13 +80,13 @@ function complaint({ keyword, params }: ShapeError, at: string, found: unknown):
     case 'enum':
       return `${at} has a value that this version does not know: ${shown(found)}`;
     case 'discriminator':
-      return tagComplaint(String(params.tag), at, found);
+      return tagComplaint(textOf(params.tag), at, found);
     case 'pattern':
       return `${at} has the wrong form`;
     case 'minimum':
-      return `${at} is below ${String(params.limit)}`;
+      return `${at} is below ${textOf(params.limit)}`;
     case 'maximum':
-      return `${at} is above ${String(params.limit)}`;
+      return `${at} is above ${textOf(params.limit)}`;
     case 'minItems':
       return `${at} has too few entries`;
     case 'maxItems':

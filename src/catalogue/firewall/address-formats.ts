@@ -2,6 +2,7 @@ import type { Region } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { parseNetwork } from '../../net/address.ts';
 import { csvText } from '../../text/csv.ts';
+import { jsonText } from '../../text/json-text.ts';
 import type { SelectionResult } from '../select/selection.ts';
 import { AZURE_REGIONS } from './azure-regions.ts';
 import type { ExportKind } from './export-kind.ts';
@@ -74,5 +75,5 @@ function azureNetworkRule(prefixes: readonly string[]): string {
     destinationPorts: ['80', '443'],
     protocols: ['TCP'],
   };
-  return `${JSON.stringify({ name: 'mde-addresses', properties: { priority: 210, action: { type: 'Allow' }, rules: [rule] } }, null, 2)}\n`;
+  return `${jsonText({ name: 'mde-addresses', properties: { priority: 210, action: { type: 'Allow' }, rules: [rule] } }, 2)}\n`;
 }

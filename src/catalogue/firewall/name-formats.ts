@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { csvText } from '../../text/csv.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { type FirewallRule, hostsOf } from './firewall-rules.ts';
 
 const comments = (title: readonly string[], mark: string): string => title.map((line) => `${mark} ${line}\n`).join('');
@@ -118,7 +119,7 @@ export function azureRules(rules: readonly FirewallRule[]): string {
       .map(({ port }) => ({ protocolType: key.startsWith('https') ? 'Https' : 'Http', port })),
     targetFqdns: hostsOf(members),
   }));
-  return `${JSON.stringify({ name: 'mde', properties: { priority: 200, action: { type: 'Allow' }, rules: list } }, null, 2)}\n`;
+  return `${jsonText({ name: 'mde', properties: { priority: 200, action: { type: 'Allow' }, rules: list } }, 2)}\n`;
 }
 
 /** PowerShell for the Windows firewall, which resolves whole names only: a dynamic keyword for each host, and one rule a port. Wildcards become the hosts below them that this list tests. */

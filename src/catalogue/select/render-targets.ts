@@ -1,6 +1,7 @@
 import { SERVICE_NAMES, seenStatuses, type Target } from '../../model/target.ts';
 import { hostOf, portOf } from '../../net/url-parts.ts';
 import { csvText } from '../../text/csv.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { replaceUnseen } from '../../text/plain.ts';
 import { cutToWidth, padTo, widthOf } from '../../text/width.ts';
 import { patternOf } from '../rows/coverage.ts';
@@ -16,7 +17,7 @@ export function renderTargets(
   format: TargetFormat,
   { width }: { width: number | null },
 ): string {
-  if (format === 'json') return `${JSON.stringify(targetsJson(result), null, 2)}\n`;
+  if (format === 'json') return `${jsonText(targetsJson(result), 2)}\n`;
   if (format === 'csv')
     return csvText([CSV_HEADINGS, ...result.rows.map(targetCells), ...result.allowRows.map(allowCells)]);
   return table(result, width);

@@ -7,6 +7,7 @@ import { UsageError } from '../../model/usage-error.ts';
 import { parseNames } from '../../run/options/parse-values.ts';
 import { planFor } from '../../run/plan-for.ts';
 import { createSystem } from '../../system/create-system.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { catchInterrupts } from '../interrupt.ts';
 import { parseTargetOptions } from '../options/analyze-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
@@ -24,7 +25,7 @@ export async function labCommand(scenario: string, raw: RawOptions): Promise<num
   try {
     const folder = typeof raw.write === 'string' ? resolve(raw.write) : null;
     if (folder !== null) await writeLabFiles(lab, folder);
-    await print(raw.json === true ? JSON.stringify(describeLab(lab, folder), null, 2) : labText(lab, folder));
+    await print(raw.json === true ? jsonText(describeLab(lab, folder), 2) : labText(lab, folder));
     await untilInterrupted(interrupt.signal);
     return 0;
   } finally {
@@ -51,7 +52,7 @@ async function writeLabFiles(lab: Lab, folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     await replaceFile(files.serviceCa, lab.settings.serviceCaPem);
     if (lab.settings.caPem !== null) await replaceFile(files.ca, lab.settings.caPem);
-    await replaceFile(files.machine, `${JSON.stringify(lab.settings.machine, null, 2)}\n`);
+    await replaceFile(files.machine, `${jsonText(lab.settings.machine, 2)}\n`);
     // Last, because a script waits for it: one argument a line, for `xargs -a`.
     await replaceFile(join(folder, 'arguments.txt'), `${lab.analyzeArguments(files).join('\n')}\n`);
   } catch (error) {

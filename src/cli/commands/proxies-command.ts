@@ -8,6 +8,7 @@ import { checkProxyOptions } from '../../run/options/check-server.ts';
 import { parseTargetUrls } from '../../run/options/parse-values.ts';
 import { createSystem } from '../../system/create-system.ts';
 import type { System } from '../../system/system.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { catchInterrupts } from '../interrupt.ts';
 import { parseProxyOptions } from '../options/analyze-options.ts';
 import type { RawOptions } from '../options/raw-options.ts';
@@ -25,7 +26,7 @@ export async function proxiesCommand(raw: RawOptions): Promise<number> {
     if (typeof raw.record === 'string') await record(machine, raw.record);
     const document = await describeProxies(machine, options, urls, interrupt.signal);
     const width = lookAtTerminal({ color: false, progress: false }).width;
-    await print(raw.json === true ? JSON.stringify(document, null, 2) : renderProxies(document, { width }));
+    await print(raw.json === true ? jsonText(document, 2) : renderProxies(document, { width }));
     return interrupt.signal.aborted ? 130 : 0;
   } finally {
     interrupt.release();
@@ -36,7 +37,7 @@ async function record(machine: System, file: string): Promise<void> {
   const recorded = await recordMachine(machine);
   try {
     // Never over something that is there: the tool runs elevated, and a link may stand in the place.
-    await writeFile(file, `${JSON.stringify(recorded, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
+    await writeFile(file, `${jsonText(recorded, 2)}\n`, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code; // fs errors carry a code
     throw new UsageError(

@@ -5,6 +5,7 @@ import { LARGEST_REPORT, readSavedOrRecorded, readSavedReport } from '../../repo
 import { checkOutputDir } from '../../report/store/write.ts';
 import { conclude } from '../../run/conclude.ts';
 import { createSystem } from '../../system/create-system.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { deliver } from '../deliver.ts';
 import { type OutputOptions, parseOutputOptions } from '../options/analyze-options.ts';
 import { isReplaced, refuseReplacing } from '../options/inputs-and-output.ts';
@@ -43,6 +44,6 @@ function outputFor(file: string, raw: RawOptions): OutputOptions {
   const output = parseOutputOptions(raw);
   if (!isReplaced(file, output)) return output;
   if (raw.output !== undefined && raw.output !== '.') refuseReplacing({ replay: file }, output);
-  complain(`note: no files written: they would replace ${JSON.stringify(file)}; --output DIR names another place`);
+  complain(`note: no files written: they would replace ${jsonText(file)}; --output DIR names another place`);
   return { ...output, write: false };
 }

@@ -1,7 +1,7 @@
 import { METHOD_LABELS } from '../../model/method.ts';
 import type { OnProgress, Progress } from '../../model/progress.ts';
 import { hostPort, type ProxySettings } from '../../model/proxy.ts';
-import { plain } from '../../text/plain.ts';
+import { lastGate, plain } from '../../text/plain.ts';
 import { padTo } from '../../text/width.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -46,7 +46,7 @@ export function createProgressView(terminal: Terminal, version: string, quiet: b
 function headerLine(progress: Extract<Progress, { kind: 'catalogue' }>, version: string, terminal: Terminal): string {
   const { catalogue, host, targets } = progress;
   const regions = catalogue.regions.length > 0 ? catalogue.regions.join(' ') : 'no region';
-  const methods = 'as '.concat(host.identity.user, host.identity.elevated === true ? ' (elevated)' : '');
+  const methods = 'as '.concat(plain(host.identity.user, 200), host.identity.elevated === true ? ' (elevated)' : '');
   return [
     terminal.err.bold(`mde-client-analyzer ${version}`),
     `${catalogue.regionUnknown ? 'region unknown: ' : ''}${regions}, ${catalogue.models.join(' and ')}`,
@@ -67,7 +67,9 @@ function serverText(settings: Exclude<ProxySettings, { state: 'absent' }>): stri
     case 'direct':
       return 'direct';
     case 'manual':
-      return [...new Set(settings.servers.map((entry) => hostPort(entry.server)))].join(', ');
+      return [...new Set(settings.servers.map((entry) => hostPort(entry.server)))]
+        .map((server) => plain(server))
+        .join(', ');
     case 'pac':
       return plain(settings.url);
     case 'unusable':
@@ -103,7 +105,7 @@ function createMovingLine(terminal: Terminal): {
   return {
     fixed(text) {
       erase();
-      process.stderr.write(`${text}\n`);
+      process.stderr.write(`${lastGate(text)}\n`);
     },
     moving(text) {
       process.stderr.write(`\r\x1b[2K${text}`);

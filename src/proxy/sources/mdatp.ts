@@ -1,4 +1,5 @@
 import type { System } from '../../system/system.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { JSON_LIMITS, parseJson } from '../../text/parse-json.ts';
 import { maskCredentials, parseProxyServer } from '../strings/parse-proxy-server.ts';
 import { type Place, setting, unreadablePlace } from './place.ts';
@@ -71,7 +72,7 @@ export function mdatpPlace(source: string, path: string, text: string): Place {
     const note = 'Defender reads it inside "cloudService" only: here it has no effect';
     return off(`${path}: proxy`, maskCredentials(misplaced), note);
   }
-  if (typeof proxy !== 'string') return invalid(JSON.stringify(proxy).slice(0, 200), 'is no text');
+  if (typeof proxy !== 'string') return invalid(jsonText(proxy).slice(0, 200), 'is no text');
   return proxyPlace(source, name, proxy);
 }
 

@@ -1,3 +1,4 @@
+import { jsonText } from '../../text/json-text.ts';
 import { plain } from '../../text/plain.ts';
 import { markdown, markdownCode } from '../formats/markup-escape.ts';
 import type { Change, ChangeKind, Comparison } from './compare.ts';
@@ -70,6 +71,6 @@ function asMarkdown(comparison: Comparison): string {
 
 /** A comparison for people, programs or tickets; no line end after the last line. */
 export function renderComparison(comparison: Comparison, format: 'text' | 'json' | 'markdown'): string {
-  if (format === 'json') return JSON.stringify(comparison, null, 1);
+  if (format === 'json') return jsonText(comparison, 1);
   return format === 'markdown' ? asMarkdown(comparison) : asText(comparison);
 }

@@ -1,5 +1,6 @@
 import type { Style } from '../../model/options.ts';
 import type { Report } from '../../model/report.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { plain } from '../../text/plain.ts';
 import { worstFirst } from '../words/finding-words.ts';
 
@@ -85,8 +86,8 @@ function ansible(report: Report): StyledResult {
   const base = { changed: false, failed: code !== 0 && code !== 4, rc: code, complete: report.run.complete };
   const findings = codes(report);
   const whole = { ...base, msg: plain(report.verdict, 600), reason: plain(report.exit.reason, 200), findings };
-  const line = JSON.stringify(whole);
-  const short = JSON.stringify({ ...base, msg: plain(report.verdict, 200), findings: findings.slice(0, 20) });
+  const line = jsonText(whole);
+  const short = jsonText({ ...base, msg: plain(report.verdict, 200), findings: findings.slice(0, 20) });
   return { line: line.length <= LONGEST_LINE ? line : short, exitCode: code, stderrAllowed: true };
 }
 

@@ -1,4 +1,5 @@
-import { replaceUnseen } from '../../text/plain.ts';
+import { jsonText as safeJson } from '../../text/json-text.ts';
+import { replaceUnseen, withoutCommands } from '../../text/plain.ts';
 import { cutText } from '../../text/width.ts';
 /** Text that is already safe to stand in a page; made by {@link html} alone. */
 export class Markup {
@@ -37,7 +38,9 @@ export function clip(text: string, limit: number): string {
 
 /** Text as it may stand in an element or a quoted attribute. */
 export function escapeText(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+  const safe = visible(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+  // A page may go to stdout, into the log of a pipeline: the same sign, by its number.
+  return withoutCommands(safe, (begin) => `&#${begin.charCodeAt(0)};${begin.slice(1)}`);
 }
 
 function pieceText(piece: Piece): string {
@@ -52,13 +55,10 @@ export function html(strings: TemplateStringsArray, ...pieces: readonly Piece[])
   return new Markup(strings.reduce((text, part, index) => text + pieceText(pieces[index - 1] ?? null) + part));
 }
 
-/** A script's data as JSON that cannot end its element: `<` and the separators that are line ends to a script are escaped. */
+/** A script's data as JSON that cannot end its element: `<` is escaped, and what every JSON of ours escapes. */
 export function jsonText(value: unknown): Markup {
   return new Markup(
-    JSON.stringify(value).replace(
-      /[<>&\u2028\u2029]/g,
-      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
+    safeJson(value).replace(/[<>&]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }
 

@@ -1,3 +1,4 @@
+import { jsonText } from '../../text/json-text.ts';
 import { JSON_LIMITS, parseJson } from '../../text/parse-json.ts';
 import { isSafeName } from './file-names.ts';
 
@@ -16,7 +17,7 @@ export interface WrittenFile {
 
 /** The document that lists a result's files. */
 export function manifestText(version: string, run: string, files: readonly WrittenFile[]): string {
-  return `${JSON.stringify({ generator: GENERATOR, version, run, files }, null, 1)}\n`;
+  return `${jsonText({ generator: GENERATOR, version, run, files }, 1)}\n`;
 }
 
 /** The file names of a manifest of ours; null when the text is none. */
