@@ -33,7 +33,10 @@ import { regionNotListed } from './rules/region-not-listed.ts';
 import { regionUnknown } from './rules/region-unknown.ts';
 import { requiredRowNotTested } from './rules/required-row-not-tested.ts';
 import { revocationUnreachable } from './rules/revocation-unreachable.ts';
+import { serviceDisturbed } from './rules/service-disturbed.ts';
 import { serviceNotRestarted } from './rules/service-not-restarted.ts';
+import { serviceRefusesClient } from './rules/service-refuses-client.ts';
+import { statusNotSeen } from './rules/status-not-seen.ts';
 import { suspiciousDnsAnswer } from './rules/suspicious-dns-answer.ts';
 import { timedOut } from './rules/timed-out.ts';
 import { tlsInspection } from './rules/tls-inspection.ts';
@@ -76,7 +79,10 @@ const ALL: readonly Rule[] = [
   regionUnknown,
   requiredRowNotTested,
   revocationUnreachable,
+  serviceDisturbed,
   serviceNotRestarted,
+  serviceRefusesClient,
+  statusNotSeen,
   suspiciousDnsAnswer,
   timedOut,
   tlsInspection,

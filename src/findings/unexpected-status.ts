@@ -8,7 +8,7 @@ const ARGS = {
   status: count,
   /** What came back. */
   kind: oneOf('status', 'not-http'),
-  /** `200` or `200, 404`. */
+  /** Statuses that were seen there before: `200` or `200, 404`. */
   expected: text,
   answeredBy: oneOf('target', 'proxy', 'interceptor', 'captive-portal', 'unknown'),
 } as const;
@@ -18,11 +18,10 @@ export const unexpectedStatus = defineFinding({
   severity: ['by-impact'],
   args: ARGS,
   title: (args) =>
-    `${hostsShort(args)} ${areMany(args) ? 'answer' : 'answers'} ${answer(args)}${known(' instead of ', args.expected)}${args.answeredBy === 'unknown' ? '; the answering device is uncertain' : ''}.`,
+    `${hostsShort(args)} ${areMany(args) ? 'answer' : 'answers'} ${answer(args)}${args.answeredBy === 'unknown' ? '; the answering device is uncertain' : ''}.`,
   clause: (args) => `${hostsShort(args)} ${areMany(args) ? 'answer' : 'answers'} ${answer(args)}`,
-  cause:
-    'The service, or a device that looks like it, answers with a status that a healthy service does not give. The connection to it is open.',
-  effect: 'The service may be disturbed, the URL may have changed, or a device answers in its place.',
+  cause: 'The answer holds nothing that only the service sends, so another device may give it. The connection is open.',
+  effect: 'Nothing proves that the target is reached. A device may answer in its place, or the URL may have changed.',
   remedy: (args) =>
     args.answeredBy === 'target'
       ? 'Repeat the analysis later. If the answer stays, check for a newer URL list and read the service health page.'
@@ -31,8 +30,9 @@ export const unexpectedStatus = defineFinding({
     args.answeredBy === 'target'
       ? null
       : `Please check which device answers requests to ${hostsToAllow(args)}${known(' through ', args.server)}${clients(networks)}. The answer today is ${args.status ?? (args.kind === 'not-http' ? 'not HTTP' : 'unexpected')}; please let the real service answer.`,
+  shownBy: ({ expected }) => (expected === null ? [] : [`Public sources saw the target answer ${expected}.`]),
   explanation:
-    'The list names for each target the statuses of a healthy service. The answer of a proxy or an inspector has its own code.',
+    'Inside verified TLS any status proves the target. Elsewhere the content must prove it: its headers, its kind of file or its text. The answer of a proxy or an inspector has its own code.',
   originalChecks: [],
 });
 

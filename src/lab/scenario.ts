@@ -57,7 +57,7 @@ export const SCENARIOS: Readonly<Record<LabScenario, ScenarioPlan>> = {
     trustsInspection: false,
     anyStatus: true,
     exitCode: 0,
-    findings: [],
+    findings: ['status-not-seen'],
   },
   blocked: {
     summary:

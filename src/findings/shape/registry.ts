@@ -32,7 +32,10 @@ import { regionNotListed } from '../region-not-listed.ts';
 import { regionUnknown } from '../region-unknown.ts';
 import { requiredRowNotTested } from '../required-row-not-tested.ts';
 import { revocationUnreachable } from '../revocation-unreachable.ts';
+import { serviceDisturbed } from '../service-disturbed.ts';
 import { serviceNotRestarted } from '../service-not-restarted.ts';
+import { serviceRefusesClient } from '../service-refuses-client.ts';
+import { statusNotSeen } from '../status-not-seen.ts';
 import { suspiciousDnsAnswer } from '../suspicious-dns-answer.ts';
 import { timedOut } from '../timed-out.ts';
 import { tlsInspection } from '../tls-inspection.ts';
@@ -76,7 +79,10 @@ export const FINDING_INFO = {
   'region-unknown': regionUnknown,
   'required-row-not-tested': requiredRowNotTested,
   'revocation-unreachable': revocationUnreachable,
+  'service-disturbed': serviceDisturbed,
   'service-not-restarted': serviceNotRestarted,
+  'service-refuses-client': serviceRefusesClient,
+  'status-not-seen': statusNotSeen,
   'suspicious-dns-answer': suspiciousDnsAnswer,
   'timed-out': timedOut,
   'tls-inspection': tlsInspection,

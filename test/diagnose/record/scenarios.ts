@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FindingCode } from '../../../src/findings/shape/finding.ts';
+import type { Answers, LabAnswer } from '../../../src/lab/answers.ts';
 import { createAuthority } from '../../../src/lab/authority.ts';
 import type { AnalyzeOptions } from '../../../src/model/options.ts';
 import type { Evidence } from '../../../src/model/report.ts';
@@ -16,6 +17,8 @@ export const CNC = 'winatp-gw-cus.microsoft.com';
 export const CYBER = 'us-v20.events.data.microsoft.com';
 export const BLOB = 'ussus1eastprod.blob.core.windows.net';
 export const CRL = 'crl.microsoft.com';
+/** A host that answered 403 when it was healthy. */
+export const SEEN_403 = 'fe3.delivery.mp.microsoft.com';
 
 /** How a scenario is played. */
 export interface Play {
@@ -58,6 +61,13 @@ const answersSmallOnly = (socket: Socket) =>
   socket.once('data', (hello) => {
     if (hello.length < 200) socket.end(Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]));
   });
+/** Another answer for one host alone. */
+const only =
+  (stage: Stage, wanted: string, answer: (good: LabAnswer) => LabAnswer): Answers =>
+  (method, scheme, host, path) => {
+    const good = stage.answers(method, scheme, host, path);
+    return host === wanted ? answer(good) : good;
+  };
 const reset = (socket: Socket) => socket.once('data', () => socket.resetAndDestroy());
 
 /** Defender's daemon under systemd, with the proxy that it runs with and the one that its drop-in gives it. */
@@ -174,16 +184,21 @@ export const SCENARIOS: readonly Scenario[] = [
       ),
     ),
   })),
-  near('proxy-auth-required', 'the service itself answers 407 inside TLS', async (stage) => ({
-    options: named(
-      await stage.proxy(undefined, {
-        tls: await stage.tlsCloud({
-          answers: (method, scheme, host, path) =>
-            host === CNC ? { status: 407, headers: {}, body: '' } : stage.answers(method, scheme, host, path),
+  near(
+    'proxy-auth-required',
+    'the service itself answers 407 inside TLS',
+    async (stage) => ({
+      options: named(
+        await stage.proxy(undefined, {
+          tls: await stage.tlsCloud({
+            answers: (method, scheme, host, path) =>
+              host === CNC ? { status: 407, headers: {}, body: '' } : stage.answers(method, scheme, host, path),
+          }),
         }),
-      }),
-    ),
-  })),
+      ),
+    }),
+    ['status-not-seen'],
+  ),
 
   hit('proxy-unreachable', 'nothing listens at the proxy', async (stage) => ({
     options: named(`127.0.0.1:${await stage.closed()}`),
@@ -263,6 +278,74 @@ export const SCENARIOS: readonly Scenario[] = [
   near('unexpected-status', 'storage answers 400, which is what it answers when healthy', async (stage) => ({
     options: { ...direct(stage), include: [`*${BLOB}*`] },
   })),
+
+  hit('service-disturbed', 'the service itself answers 503 to both requests', async (stage) => ({
+    options: named(
+      await stage.proxy(undefined, {
+        tls: await stage.tlsCloud({ answers: only(stage, CNC, () => ({ status: 503, headers: {}, body: '' })) }),
+      }),
+    ),
+  })),
+  near(
+    'service-disturbed',
+    'one answer of 503, then a good one',
+    async (stage) => {
+      let first = true;
+      const answers = only(stage, CNC, (good) => {
+        const disturbed = { status: 503, headers: { 'retry-after': '1' }, body: '' };
+        const answer = first ? disturbed : good;
+        first = false;
+        return answer;
+      });
+      return { options: named(await stage.proxy(undefined, { tls: await stage.tlsCloud({ answers }) })) };
+    },
+    ['flaky'],
+  ),
+
+  hit('service-refuses-client', 'Azure Front Door blocks the request', async (stage) => ({
+    options: named(
+      await stage.proxy(undefined, {
+        tls: await stage.tlsCloud({
+          answers: only(stage, CNC, () => ({
+            status: 403,
+            headers: { 'content-type': 'text/html', 'x-azure-ref': '20260304T090000Z-r17d8c6b9f4' },
+            body: '<h2>The request is blocked.</h2>20260304T090000Z-r17d8c6b9f4',
+          })),
+        }),
+      }),
+    ),
+  })),
+  near('service-refuses-client', 'a bare 403 where 403 was seen, passed on by Azure Front Door', async (stage) => ({
+    options: {
+      ...named(
+        await stage.proxy(undefined, {
+          tls: await stage.tlsCloud({
+            answers: only(stage, SEEN_403, () => ({
+              status: 403,
+              headers: { 'x-azure-ref': '20260304T090000Z-r17d8c6b9f4' },
+              body: '',
+            })),
+          }),
+        }),
+      ),
+      include: [`*${SEEN_403}*`],
+    },
+  })),
+
+  hit('status-not-seen', 'one host answers 404, another one redirects', async (stage) => ({
+    options: named(
+      await stage.proxy(undefined, {
+        tls: await stage.tlsCloud({
+          answers: (method, scheme, host, path) => {
+            if (host === CNC)
+              return { status: 302, headers: { location: 'https://www.microsoft.com/security' }, body: '' };
+            return host === BLOB ? { status: 404, headers: {}, body: '' } : stage.answers(method, scheme, host, path);
+          },
+        }),
+      }),
+    ),
+  })),
+  near('status-not-seen', 'every status was seen before', async (stage) => ({ options: named(await stage.proxy()) })),
 
   hit('name-not-resolved', 'the name server does not know one host', async (stage) => {
     const system: Partial<System> = {

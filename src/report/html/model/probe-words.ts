@@ -70,7 +70,7 @@ export function probeWho(cell: ViewCell, row: Row): string {
     case 'proxy':
       return `Who answered: the proxy ${serverName(server)}, not the target.`;
     case 'interceptor':
-      return `Who answered: the target, through somebody who opens TLS on the way: ${issuerName(probe) ?? 'unknown'}.`;
+      return interceptedWords(probe);
     case 'captive-portal':
       return 'Who answered: a captive portal, not the target.';
     case 'unknown':
@@ -78,6 +78,21 @@ export function probeWho(cell: ViewCell, row: Row): string {
     default:
       return unreachableWords(probe);
   }
+}
+
+/** Who stands between: TLS inspection by the name of who signs, or a device that answers plain http. */
+function interceptedWords(probe: Probe): string {
+  const issuer = issuerName(probe);
+  const inspection = `TLS inspection${issuer === null ? '' : ` by ${issuer}`}`;
+  if (probe.outcome === 'reachable') return `Answered by the target, through ${inspection}.`;
+  if (
+    !probe.attempts.some(({ observations }) =>
+      observations.some((step) => step.phase === 'tls' && step.peer === 'target'),
+    )
+  )
+    return 'Answered by a device in the network, not by the target.';
+  if (probe.failure?.phase === 'tls') return `Answered through ${inspection}, whose certificate the sensor refuses.`;
+  return `Answered by ${inspection}, not by the target.`;
 }
 
 /** Sentences about how the probe came about. */
