@@ -34,7 +34,7 @@ export async function deliver(report: Report, output: OutputOptions, terminal: T
     : { written: null, troubles: [] };
   const exitCode = stored.troubles.length > 0 && measured < 128 ? NOT_WRITABLE : measured;
   if (output.style === null && output.stdout === null && !output.quiet)
-    await print(summaryOf(shown, stored, exitCode, terminal));
+    await print(summaryOf(shown, stored, exitCode, output, terminal));
   if (output.style === null && !output.quiet) await annotate(annotationsFor(shown, process.env), output);
   for (const trouble of stored.troubles) complain(`error: ${trouble}`);
   return exitCode;
@@ -70,11 +70,24 @@ function antivirusScript(report: Report): readonly KeptScript[] {
   return settings?.state === 'pac' ? [{ name: settings.fileName, text: settings.script }] : [];
 }
 
-function summaryOf(report: Report, { written }: StoredResult, exitCode: number, terminal: Terminal): string {
+function summaryOf(
+  report: Report,
+  { written }: StoredResult,
+  exitCode: number,
+  output: OutputOptions,
+  terminal: Terminal,
+): string {
   const symbols = terminal.unicode ? UNICODE_SYMBOLS : ASCII_SYMBOLS;
   const last =
     written === null
       ? `Nothing was written ${symbols.dot} ${endLine(report, symbols.dot, exitCode)}`
       : writtenLine(written, report, symbols.dot, exitCode);
-  return renderSummary(report, { width: terminal.width, paint: summaryPaint(terminal.out), symbols, written: last });
+  return renderSummary(report, {
+    width: terminal.width,
+    height: output.all ? null : terminal.height,
+    result: written?.zipFile ?? written?.folder ?? null,
+    paint: summaryPaint(terminal.out),
+    symbols,
+    written: last,
+  });
 }

@@ -21,3 +21,12 @@ export const METHOD_PHRASES: Readonly<Record<Method, string>> = {
   named: 'the named proxy',
   'command-line': 'the command line proxy',
 };
+
+/** The head of a column, at most eight columns wide: summary, page and Markdown. */
+export const METHOD_HEADS: Readonly<Record<Method, string>> = {
+  default: 'default',
+  wpad: 'WPAD',
+  none: 'direct',
+  named: 'named',
+  'command-line': 'cmd line',
+};

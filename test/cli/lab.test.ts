@@ -40,7 +40,7 @@ describe('analyze --lab as a user runs it', () => {
       expect(report.runWarnings).toEqual([]);
       expect(validate(report), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
       expect(stdout.split('\n\n')[0]?.replace(/\s*\n\s*/g, ' ')).toBe(report.verdict);
-      expect(stdout).toMatch(new RegExp(`exit ${code}\\s*$`));
+      expect(stdout).toMatch(new RegExp(`exit ${code}$`, 'm'));
       expect(stdout + stderr).not.toContain('\x1b');
     },
   );

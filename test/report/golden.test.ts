@@ -27,7 +27,14 @@ describe.each([...Object.entries(SCENARIOS), ['anonymized', () => redact(planted
     });
 
     it('summary', async () => {
-      const text = renderSummary(make(), { width: 100, paint: NO_PAINT, symbols: UNICODE_SYMBOLS, written: null });
+      const text = renderSummary(make(), {
+        width: 80,
+        height: 24,
+        result: 'MDEClientAnalyzerResult.zip',
+        paint: NO_PAINT,
+        symbols: UNICODE_SYMBOLS,
+        written: null,
+      });
       await expect(text).toMatchFileSnapshot(`${folder(name)}/summary.txt`);
     });
   },

@@ -86,7 +86,14 @@ function sample(change: Partial<WinhttpEvidence> = {}): Report {
 
 const text = (report: Report, format: Format): string => render(report, format);
 const summary = (report: Report): string =>
-  renderSummary(report, { width: 100, paint: NO_PAINT, symbols: UNICODE_SYMBOLS, written: null });
+  renderSummary(report, {
+    width: 100,
+    height: null,
+    result: null,
+    paint: NO_PAINT,
+    symbols: UNICODE_SYMBOLS,
+    written: null,
+  });
 
 describe('the section of WinHTTP', () => {
   it('conforms to the published schema and survives being saved, replayed and compared', () => {

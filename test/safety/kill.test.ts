@@ -108,7 +108,7 @@ describe.skipIf(process.platform === 'win32')('a run that is killed', { timeout:
     // It fails for another reason: the killed run's result is there all the same.
     spawnSync(process.execPath, [BIN, 'replay', join(root, 'nowhere.json'), '--output', output, '-q']);
     const [folder, zip] = await verdicts(output);
-    expect(folder).toContain('password');
+    expect(folder).toContain('authentication');
     expect(zip).toBe(folder);
   });
 });

@@ -39,6 +39,8 @@ export interface OutputOptions {
   readonly zip: boolean;
   readonly anonymize: boolean;
   readonly quiet: boolean;
+  /** True: every finding and every channel, not what fits one screen. */
+  readonly all: boolean;
   readonly progress: boolean;
   readonly color: boolean;
 }
@@ -142,6 +144,7 @@ export function parseOutputOptions(raw: RawOptions): OutputOptions {
     zip: raw.zip !== false,
     anonymize: raw.anonymize === true,
     quiet: raw.quiet === true,
+    all: raw.all === true,
     progress: raw.progress !== false,
     color: raw.color !== false,
   };

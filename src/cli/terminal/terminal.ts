@@ -5,6 +5,8 @@ import type { Paint } from '../../report/terminal/summary-style.ts';
 export interface Terminal {
   /** Columns to lay tables out for: the terminal's, at least 60, at most 120; 100 without one. */
   readonly width: number;
+  /** Lines of the screen: the terminal's, at least 24; 24 without one. */
+  readonly height: number;
   /** True when stderr is a terminal that a line can be redrawn on. */
   readonly moves: boolean;
   /** Colours of stdout; without colour every function returns its text. */
@@ -42,6 +44,7 @@ export function lookAtTerminal(options: TerminalOptions): Terminal {
   };
   return {
     width: Math.min(120, Math.max(60, process.stdout.columns ?? 100)),
+    height: Math.max(24, process.stdout.rows ?? 24),
     moves: options.progress && process.stderr.isTTY === true && process.env.TERM !== 'dumb',
     out: new Chalk({ level: level(process.stdout) }),
     err: new Chalk({ level: level(process.stderr) }),

@@ -1,5 +1,5 @@
 import { wordsOf } from '../../findings/shape/words-of.ts';
-import { METHODS } from '../../model/method.ts';
+import { METHOD_HEADS, METHODS } from '../../model/method.ts';
 import type { Channel, Report } from '../../model/report.ts';
 import { SERVICE_NAMES } from '../../model/target.ts';
 import { some } from '../../text/list.ts';
@@ -14,7 +14,7 @@ import { catalogueWords, identityWords } from './text.ts';
 const MOST_ROWS = 200;
 const MOST_FINDINGS = 50;
 
-const HEADINGS = ['default', 'WPAD', 'direct', 'named', 'command line'] as const;
+const HEADINGS = METHODS.map((method) => METHOD_HEADS[method]);
 
 function channelRow(channel: Channel): string {
   const cells = METHODS.map((method) => {
@@ -76,7 +76,7 @@ function winhttp(report: Report): readonly string[] {
   const different = winhttpRows(report, report.winhttp).filter(({ disagreement }) => disagreement !== null);
   const rows = different.slice(0, MOST_ROWS).map(({ target, answer, disagreement }) => {
     const words = disagreement === null ? '' : disagreementWords(disagreement);
-    return `| ${markdownCode(target.url, 300)} | ${HEADINGS[METHODS.indexOf(answer.method)] ?? ''} | ${markdown(words)} |`;
+    return `| ${markdownCode(target.url, 300)} | ${METHOD_HEADS[answer.method]} | ${markdown(words)} |`;
   });
   const rest = different.length - MOST_ROWS;
   return [

@@ -5,10 +5,10 @@
 
 import { textOf } from '../../text/text-of.ts';
 
-type Row = Record<string, unknown>;
+type SavedRow = Record<string, unknown>;
 
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
-const rows = (value: unknown): readonly Row[] => (Array.isArray(value) ? value.filter(isRow) : []);
+const isRow = (value: unknown): value is SavedRow => typeof value === 'object' && value !== null && !Array.isArray(value);
+const rows = (value: unknown): readonly SavedRow[] => (Array.isArray(value) ? value.filter(isRow) : []);
 
 /** Changes `report` in place where it is of version 1; whatever else is wrong with it is left for the check. */
 export function upgradeSaved(report: unknown, version: string): void {
@@ -22,7 +22,7 @@ export function upgradeEvidence(evidence: object): void {
   if (isRow(evidence)) upgradeParts(evidence);
 }
 
-function upgradeParts(evidence: Row): void {
+function upgradeParts(evidence: SavedRow): void {
   for (const target of rows(evidence.targets)) upgradeTarget(target);
   const antivirus = isRow(evidence.antivirus) ? evidence.antivirus : {};
   const measured = [evidence.probes, evidence.measurements, antivirus.probes, antivirus.measurements].flatMap(rows);
@@ -31,14 +31,14 @@ function upgradeParts(evidence: Row): void {
     for (const step of rows(observations)) upgradeStep(step);
 }
 
-function upgradeTarget(target: Row): void {
+function upgradeTarget(target: SavedRow): void {
   if ('observed' in target || !('expectedStatuses' in target)) return;
   const { expectedStatuses: statuses, source, date } = target;
   delete target.expectedStatuses;
   target.observed = Array.isArray(statuses) ? statuses.map((status: unknown) => ({ status, date, source })) : [];
 }
 
-function upgradeStep(step: Row): void {
+function upgradeStep(step: SavedRow): void {
   if (step.phase === 'http' && isRow(step.failure) && step.failure.code === 'http_unexpected_status')
     step.failure = null;
 }

@@ -31,6 +31,10 @@ export interface Symbols {
 export interface SummaryLook {
   /** Columns of the terminal. */
   readonly width: number;
+  /** Lines of the screen, within which the answer is to fit; null: everything (`--all`). */
+  readonly height: number | null;
+  /** The written archive or folder, for commands that read it; null when nothing is written. */
+  readonly result: string | null;
   readonly paint: Paint;
   readonly symbols: Symbols;
   /** The last line, see `writtenLine` and `endLine`; null for none. */

@@ -100,16 +100,27 @@ describe('evidence', () => {
     [
       report.findings[0]?.evidence[0],
       {
-        title: 'automatedirstrprdeus.blob.core.windows.net by WPAD',
+        title: 'automatedirstrprdeus.blob.core.windows.net through the proxy that WPAD gives',
         result: '407 from the proxy 10.40.8.31:3128',
         href: '#p-10-wpad',
       },
     ],
     [
       report.findings[3]?.control,
-      { title: 'au.download.windowsupdate.com by default proxy', result: '200 from the target', href: '#p-35-default' },
+      {
+        title: 'au.download.windowsupdate.com through the default proxy',
+        result: '200 from the target',
+        href: '#p-35-default',
+      },
     ],
-    ['d2', { title: 'http://wpad.nwtraders.example/wpad.dat (WPAD)', result: 'HTTP 200, 1284 bytes', href: null }],
+    [
+      'd2',
+      {
+        title: 'http://wpad.nwtraders.example/wpad.dat (Proxy auto discovery (WPAD))',
+        result: 'HTTP 200, 1284 bytes',
+        href: null,
+      },
+    ],
     [
       'c1',
       {

@@ -40,6 +40,12 @@ export const OUTPUT_ROWS: readonly OptionRow[] = [
     of: ['analyze', 'replay'],
   },
   {
+    flags: '--all',
+    help: 'show every cause and every channel, not only what fits one screen',
+    group: GROUP,
+    of: ['analyze', 'replay'],
+  },
+  {
     flags: '--style <tool>',
     help: 'print one line and exit the way this fleet tool expects',
     group: GROUP,

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { METHOD_HEADS, METHODS } from '../../../model/method.ts';
 import type {
   PageAttempt,
   PageData,
@@ -11,7 +12,7 @@ import type {
 import { element, icon } from './dom.ts';
 import { attemptSpan, axisEnd, bar, columns, time, waterfall } from './waterfall.ts';
 
-const SHORT = ['1 Default', '2 WPAD', '3 Disabled', '4 Named', '5 Cmd line'] as const;
+const SHORT = METHODS.map((method, index) => `${index + 1} ${METHOD_HEADS[method]}`);
 
 /** Why a method has no bar. */
 const NOTHING: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import type { Method } from '../../../model/method.ts';
+import { METHOD_LABELS, METHOD_PHRASES, type Method } from '../../../model/method.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { AnsweredBy } from '../../../model/probe.ts';
-import { duration, failureWords, METHOD_NAMES, urlParts } from './phrases.ts';
+import { duration, failureWords, urlParts } from './phrases.ts';
 import { serverName } from './probe-words.ts';
 import { commonName } from './step-facts.ts';
 import type { View, ViewPlace } from './view.ts';
@@ -47,7 +47,7 @@ export function stepResult(step: Observation, answeredBy: AnsweredBy | null = nu
 function lonelyTitle(place: ViewPlace, view: View): string {
   const { observation, method } = place;
   if (place.antivirusUrl !== null) return `${urlParts(place.antivirusUrl).host} by the antivirus's own proxy`;
-  const way = method === null ? '' : ` (${METHOD_NAMES[method]})`;
+  const way = method === null ? '' : ` (${METHOD_LABELS[method]})`;
   const challenge = view.report.challenges.find((entry) =>
     entry.observations.some((step) => step.id === observation.id),
   );
@@ -65,8 +65,7 @@ export interface EvidenceLine {
 }
 
 function titleOf(host: string, method: Method): string {
-  const name = METHOD_NAMES[method];
-  return `${host} by ${name === 'WPAD' ? name : name.toLowerCase()}`;
+  return `${host} through ${METHOD_PHRASES[method]}`;
 }
 
 /** The line of an observation; null when the report does not hold it. */

@@ -1,26 +1,8 @@
 import type { Severity } from '../../../findings/shape/finding-info.ts';
 import { FAILURE_NAMES, type FailureCode } from '../../../model/failure.ts';
-import { METHODS, type Method } from '../../../model/method.ts';
+import { METHOD_LABELS, METHODS, type Method } from '../../../model/method.ts';
 import { SERVICE_NAMES, type Service } from '../../../model/target.ts';
 import { capital } from '../../../text/list.ts';
-
-/** Column heads: the short names of the five methods. */
-export const METHOD_SHORT: Readonly<Record<Method, string>> = {
-  default: 'Default',
-  wpad: 'WPAD',
-  none: 'Disabled',
-  named: 'Named',
-  'command-line': 'Cmd line',
-};
-
-/** The names of the methods in a list of their own, shorter than the result text's. */
-export const METHOD_NAMES: Readonly<Record<Method, string>> = {
-  default: 'Default proxy',
-  wpad: 'WPAD',
-  none: 'Proxy disabled',
-  named: 'Named proxy',
-  'command-line': 'Command line proxy',
-};
 
 /** Word for a level, as a screen reader hears it before a name. */
 export const LEVEL_WORDS: Readonly<Record<'ok' | Severity, string>> = {
@@ -55,7 +37,7 @@ export function methodNumber(method: Method): number {
 
 /** `4 Named proxy`. */
 export function numberedMethod(method: Method): string {
-  return `${methodNumber(method)} ${METHOD_NAMES[method]}`;
+  return `${methodNumber(method)} ${METHOD_LABELS[method]}`;
 }
 
 /** A service with a capital, as a channel's name. */

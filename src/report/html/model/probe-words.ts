@@ -3,7 +3,7 @@ import type { Observation } from '../../../model/observation.ts';
 import type { Probe } from '../../../model/probe.ts';
 import type { ViewCell } from './cell.ts';
 import type { Row } from './group.ts';
-import { failureWords, METHOD_NAMES, methodNumber } from './phrases.ts';
+import { failureWords, methodNumber } from './phrases.ts';
 import { commonName, type Fact } from './step-facts.ts';
 import type { View } from './view.ts';
 
@@ -102,7 +102,7 @@ export function probeNotes(cell: ViewCell): readonly string[] {
   const notes: string[] = [];
   if (probe.sharedWith !== null)
     notes.push(
-      `Same route as method ${methodNumber(probe.sharedWith)} (${METHOD_NAMES[probe.sharedWith]}): measured once.`,
+      `Same route as method ${methodNumber(probe.sharedWith)} (${METHOD_LABELS[probe.sharedWith]}): measured once.`,
     );
   if (probe.bypassed) notes.push('A bypass entry of the setting sends this host direct.');
   if (probe.flaky) notes.push('It succeeded only after a failed attempt over the same server.');

@@ -1,9 +1,9 @@
-import { METHODS, type Method } from '../../../model/method.ts';
+import { METHOD_HEADS, METHODS, type Method } from '../../../model/method.ts';
 import type { Channel } from '../../../model/report.ts';
 import { capital, counted } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
 import type { Group } from '../model/group.ts';
-import { LEVEL_WORDS, METHOD_SHORT, methodNumber, REGION_WORDS, serviceTitle } from '../model/phrases.ts';
+import { LEVEL_WORDS, methodNumber, REGION_WORDS, serviceTitle } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
 import type { RegionBlock, Summary } from './region-block.ts';
@@ -31,7 +31,7 @@ export function methodCount(channel: Pick<Summary, 'byMethod'>, method: Method):
 function methodCell(channel: Summary, method: Method, sensor: Method): Markup {
   const numbers = channel.byMethod[method];
   const classes = ['by', method === sensor ? 'sensor' : '', numbers && numbers.reachable > 0 ? '' : 'zero'];
-  return html`<td class="${classes.filter((name) => name !== '').join(' ')}" data-m="${`${methodNumber(method)} ${METHOD_SHORT[method]}`}">${methodCount(channel, method)}</td>`;
+  return html`<td class="${classes.filter((name) => name !== '').join(' ')}" data-m="${`${methodNumber(method)} ${METHOD_HEADS[method]}`}">${methodCount(channel, method)}</td>`;
 }
 
 /** The sentence without the name, and the region behind it, that stand before it in the row. */
@@ -74,7 +74,7 @@ export function methodHeads(
 ): readonly Markup[] {
   return METHODS.map(
     (method) =>
-      html`<th scope="col"${attributes} class="by${method === sensor ? ' sensor' : ''}"><b>${methodNumber(method)}</b> ${METHOD_SHORT[method]}${detail(method)}</th>`,
+      html`<th scope="col"${attributes} class="by${method === sensor ? ' sensor' : ''}"><b>${methodNumber(method)}</b> ${METHOD_HEADS[method]}${detail(method)}</th>`,
   );
 }
 

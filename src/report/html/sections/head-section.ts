@@ -1,7 +1,8 @@
+import { METHOD_LABELS } from '../../../model/method.ts';
 import type { Report } from '../../../model/report.ts';
 import { counted } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
-import { dateTime, METHOD_NAMES } from '../model/phrases.ts';
+import { dateTime } from '../model/phrases.ts';
 import { serverName } from '../model/probe-words.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
@@ -111,7 +112,7 @@ function deviceFacts(view: View): readonly HeadFact[] {
     },
     {
       name: 'The sensor would use',
-      main: `${METHOD_NAMES[view.sensorMethod]} ${serverName(sensor.address)}`.trim(),
+      main: `${METHOD_LABELS[view.sensorMethod]} ${serverName(sensor.address)}`.trim(),
       more: settings?.source ?? sensor.why,
     },
     {

@@ -1,10 +1,10 @@
-import { METHODS, type Method } from '../../../model/method.ts';
+import { METHOD_HEADS, METHOD_LABELS, METHODS, type Method } from '../../../model/method.ts';
 import type { ProxySettings } from '../../../model/proxy.ts';
 import { counted } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
 import { CELL_SYMBOLS, type ViewCell } from '../model/cell.ts';
 import type { Group, Row } from '../model/group.ts';
-import { METHOD_NAMES, METHOD_SHORT, methodNumber, urlParts } from '../model/phrases.ts';
+import { methodNumber, urlParts } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
 import { levelMark, methodCount } from './channels-section.ts';
@@ -18,7 +18,7 @@ const FILTERS: readonly { readonly state: Row['state']; readonly label: string; 
 ];
 
 function cellMarkup(row: Row, cell: ViewCell, sensor: Method): Markup {
-  const name = `${methodNumber(cell.method)} ${METHOD_NAMES[cell.method]}: ${cell.words.replace(/[()]/g, '')}`;
+  const name = `${methodNumber(cell.method)} ${METHOD_LABELS[cell.method]}: ${cell.words.replace(/[()]/g, '')}`;
   const classes = cell.method === sensor ? `c sensor ${cell.state}` : `c ${cell.state}`;
   return html`<td role="gridcell" class="${classes}" id="p-${row.number}-${cell.method}" aria-label="${name}">${icon(CELL_SYMBOLS[cell.state])}${cell.code}</td>`;
 }
@@ -109,7 +109,7 @@ export function matrixSection(view: View): Markup {
     view.groups.map((group) => groupMarkup(group, group.title, sensor));
   const heads = METHODS.map((method) => {
     const settings = view.report.proxies.find((entry) => entry.method === method);
-    return html`<th role="columnheader" scope="col" class="cm${method === sensor ? ' sensor' : ''}"><b>${methodNumber(method)}</b>${METHOD_SHORT[method]}<small>${methodHint(settings)}</small></th>`;
+    return html`<th role="columnheader" scope="col" class="cm${method === sensor ? ' sensor' : ''}"><b>${methodNumber(method)}</b>${METHOD_HEADS[method]}<small>${methodHint(settings)}</small></th>`;
   });
   return html`<section id="targets" class="w" aria-labelledby="h-t"><header><h2 id="h-t">Targets</h2><p class="note">${counted(view.rows.length, 'target')} by five methods. <span class="js">Channels without trouble are closed. </span>A strong cross has no way round it; a light one is reachable by another method. <span class="js">Choose a cell to see its probe.</span>${leftNote(view)}</p></header>${tools(view)}<div class="split"><div><table class="mx" role="grid" aria-label="Targets by proxy method" aria-colcount="7"><colgroup><col class="c1"><col class="cp"><col class="cm"><col class="cm"><col class="cm"><col class="cm"><col class="cm"></colgroup><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" class="c1">Target</th><th role="columnheader" scope="col" class="cp">Port</th>${heads}</tr></thead>${groups}</table><p class="none" id="none" hidden>No target matches. Clear the text or choose All.</p></div><aside class="probe js" id="probe" aria-label="Probe detail" tabindex="0"></aside></div></section>`;
 }

@@ -1,9 +1,10 @@
+import { METHOD_LABELS } from '../../../model/method.ts';
 import type { AnalyzeOptions } from '../../../model/options.ts';
 import type { Report } from '../../../model/report.ts';
 import { counted, joined } from '../../../text/list.ts';
 import { clip, html, type Markup } from '../markup.ts';
 import { stepResult } from '../model/evidence-words.ts';
-import { duration, METHOD_NAMES } from '../model/phrases.ts';
+import { duration } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon } from '../symbols.ts';
 
@@ -85,7 +86,7 @@ function challenges(view: View): Markup | null {
   if (list.length === 0) return null;
   const items = list.map((challenge) => {
     const last = challenge.observations.at(-1);
-    return html`<li>${icon(last?.failure ? 'absent' : 'info')}<span><span class="m">${clip(challenge.query, 200)}</span> by ${METHOD_NAMES[challenge.method]} (${challenge.kind}): ${last ? clip(stepResult(last), 200) : 'not asked'}</span></li>`;
+    return html`<li>${icon(last?.failure ? 'absent' : 'info')}<span><span class="m">${clip(challenge.query, 200)}</span> by ${METHOD_LABELS[challenge.method]} (${challenge.kind}): ${last ? clip(stepResult(last), 200) : 'not asked'}</span></li>`;
   });
   return html`<details class="pad"><summary>${counted(view.report.challenges.length, 'check')} beside the targets</summary><ol class="steps">${items}</ol></details>`;
 }
