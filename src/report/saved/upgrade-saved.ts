@@ -7,7 +7,8 @@ import { textOf } from '../../text/text-of.ts';
 
 type SavedRow = Record<string, unknown>;
 
-const isRow = (value: unknown): value is SavedRow => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRow = (value: unknown): value is SavedRow =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const rows = (value: unknown): readonly SavedRow[] => (Array.isArray(value) ? value.filter(isRow) : []);
 
 /** Changes `report` in place where it is of version 1; whatever else is wrong with it is left for the check. */
