@@ -34,7 +34,9 @@ export function createProgram(version: string, setExit: (code: number) => void):
       setExit(await (await import('./commands/analyze-command.ts')).analyzeCommand(options, version)),
     );
   addOptions(program.command('proxies'), 'proxies')
-    .description('show every proxy setting found, who uses it, and what the sensor would use')
+    .description(
+      'show every proxy setting found and how each consumer comes to its proxy; exit 1 where Defender cannot use a setting',
+    )
     .option('--for <url>', 'show the servers chosen for this URL; repeatable', collect)
     .option('--json', 'print the JSON document')
     .option('--record <file>', 'write this machine as a file for --machine, secrets removed')

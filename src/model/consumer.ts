@@ -69,3 +69,36 @@ export interface ConsumerUse {
   /** Servers that it can use, proxy URLs or `direct`, in order: they are the route. Empty: none, and what is measured is evidence only. */
   readonly usable: readonly string[];
 }
+
+/**
+ * What a consumer makes of one place: `taken`: it decides; `passed-over`: it is there and does not count; `absent`: nothing
+ * is set there; `unusable`: it counts, and the consumer can do nothing with it.
+ */
+export type StepVerdict = 'taken' | 'passed-over' | 'absent' | 'unusable';
+
+/** One place that a consumer looks at, in its order. */
+export interface DecisionStep {
+  /** What the place is called, for people: `WinHTTP proxy (netsh winhttp)`. */
+  readonly place: string;
+  /** Full name of the value there; the place's own name where nothing is set. */
+  readonly source: string;
+  /** The value, secrets removed; empty where nothing is set. */
+  readonly value: string;
+  readonly verdict: StepVerdict;
+  /** The rule that decides, one clause without a period. */
+  readonly why: string;
+}
+
+/** How one consumer comes to its proxy for one URL. */
+export interface Decision {
+  readonly consumer: ConsumerId;
+  /** Subject of sentences: "the sensor (WinHTTP)". */
+  readonly name: string;
+  /** The URL that is asked for. */
+  readonly url: string;
+  readonly steps: readonly DecisionStep[];
+  /** Servers in the order they would be tried, proxy URLs or `direct`; empty: nothing usable, or not decided. */
+  readonly route: readonly string[];
+  /** Why it ends there, one clause without a period. */
+  readonly why: string;
+}

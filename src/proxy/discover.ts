@@ -10,6 +10,7 @@ import { type ResolveInput, resolvePlace } from './choice/resolve-place.ts';
 import { chooseForSensor } from './choice/sensor-choice.ts';
 import { type Chosen, usersOf, withUsers } from './choice/setting-users.ts';
 import { sensorOf } from './consumers/consumers.ts';
+import { type ConsumerChain, consumerChains, SENSOR_URL } from './decision/chains.ts';
 import { lintPac } from './lints/lint-pac.ts';
 import { lintSettings } from './lints/lint-settings.ts';
 import { type Place, setting, settleSettings } from './sources/place.ts';
@@ -47,10 +48,9 @@ export interface ProxyDiscovery {
   readonly antivirus: ProxySettings;
   /** Proxies that Defender does not use and that may be what was meant, the likeliest first. */
   readonly candidates: readonly ProxyServer[];
+  /** Where each consumer of this platform looks for its proxy, in its order. */
+  readonly chains: readonly ConsumerChain[];
 }
-
-/** A URL of the sensor, for which a PAC script is asked when the sensor's proxy is to be named. */
-const SENSOR_URL = 'https://winatp-gw-cus.microsoft.com/commands/test';
 
 /** The origin of a method for which nothing is set. */
 const UNSET = { kind: 'none', name: null, detected: null } as const;
@@ -65,7 +65,7 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
   // Names and servers may take their whole limit: they are asked while the machine is read.
   if (input.methods.includes('wpad') && input.pac === null) void wpad().catch(() => undefined);
   const places = await readMachinePlaces(input.system);
-  const resolve: ResolveInput = { ...download, wpad, detectionOff: places.detectionOff };
+  const resolve: ResolveInput = { ...download, wpad, detectionOff: places.detectionOff, downloads: new Map() };
 
   const [named, fallback, sensorFallback, automatically, antivirus] = await Promise.all([
     namedProxy(input, places, resolve),
@@ -74,6 +74,8 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
     automatic(input, places, discover, resolve),
     antivirusProxy(places, resolve),
   ]);
+  const option = input.named === null ? null : named.settings;
+  const chains = await consumerChains(input.system.platform, places, option, resolve);
   const none: ProxySettings = {
     method: 'none',
     state: 'direct',
@@ -105,7 +107,7 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
   const unseen = fallback.place !== null && !places.sensor.includes(fallback.place);
   const notRead: readonly Method[] = unseen ? ['default'] : [];
   const candidates = candidateServers(places);
-  return { methods, settings, sensor, lints, notRead, antivirus: antivirus.settings, candidates };
+  return { methods, settings, sensor, lints, notRead, antivirus: antivirus.settings, candidates, chains };
 }
 
 async function namedProxy(input: DiscoverInput, places: MachinePlaces, resolve: ResolveInput): Promise<Chosen> {

@@ -1,6 +1,7 @@
 import { METHODS } from '../model/method.ts';
 import type { AnalyzeOptions } from '../model/options.ts';
 import { sensorOf } from '../proxy/consumers/consumers.ts';
+import { decideAll } from '../proxy/decision/decide-all.ts';
 import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
 import { type ProxiesDocument, proxiesDocument } from '../proxy/document/proxies-document.ts';
 import type { RoutesForUrl } from '../proxy/lints/lint-routes.ts';
@@ -33,7 +34,12 @@ export async function describeProxies(
     elapsed,
     signal,
   });
-  return proxiesDocument(discovery, await routesFor(urls, discovery, machine, elapsed));
+  const { chains } = discovery;
+  const [routes, decisions] = await Promise.all([
+    routesFor(urls, discovery, machine, elapsed),
+    decideAll({ chains, system: machine, elapsed, signal }, urls),
+  ]);
+  return proxiesDocument(discovery, routes, decisions);
 }
 
 async function routesFor(

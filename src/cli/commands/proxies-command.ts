@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { UsageError } from '../../model/usage-error.ts';
+import type { ProxiesDocument } from '../../proxy/document/proxies-document.ts';
 import { recordMachine } from '../../proxy/document/record-machine.ts';
 import { renderProxies } from '../../proxy/document/render-proxies.ts';
 import { readMachine } from '../../run/inputs/read-inputs.ts';
@@ -27,10 +28,17 @@ export async function proxiesCommand(raw: RawOptions): Promise<number> {
     const document = await describeProxies(machine, options, urls, interrupt.signal);
     const width = lookAtTerminal({ color: false, progress: false }).width;
     await print(raw.json === true ? jsonText(document, 2) : renderProxies(document, { width }));
-    return interrupt.signal.aborted ? 130 : 0;
+    return interrupt.signal.aborted ? 130 : exitOfSettings(document, raw.failOn);
   } finally {
     interrupt.release();
   }
+}
+
+/** As of `analyze`: 1 where an error stands, 4 where a warning does and was asked for. */
+function exitOfSettings({ findings }: ProxiesDocument, failOn: unknown): 0 | 1 | 4 {
+  if (failOn === 'never') return 0;
+  if (findings.some(({ severity }) => severity === 'error')) return 1;
+  return failOn === 'warning' && findings.some(({ severity }) => severity === 'warning') ? 4 : 0;
 }
 
 async function record(machine: System, file: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Method } from '../../model/method.ts';
 import type { ProxySettings, SettingOrigin } from '../../model/proxy.ts';
 import type { Meaning, Place } from '../sources/place.ts';
 import { failure } from '../wpad/discovery-log.ts';
-import { type DownloadInput, downloadPac, withoutSecrets } from '../wpad/download-pac.ts';
+import { type DownloadInput, downloadPac, type PacDownload, withoutSecrets } from '../wpad/download-pac.ts';
 
 /** What turning a place into settings needs. */
 export interface ResolveInput extends DownloadInput {
@@ -11,6 +11,8 @@ export interface ResolveInput extends DownloadInput {
   readonly wpad: () => Promise<ProxySettings>;
   /** Why it cannot work here; null when nothing stands against it. */
   readonly detectionOff: string | null;
+  /** Downloads of this run by URL: a script that several programs name is fetched once, and its step is kept by the first. */
+  readonly downloads: Map<string, Promise<PacDownload>>;
 }
 
 /** How the result is to be called. */
@@ -29,14 +31,22 @@ export interface ResolveAs {
  * Null when the place says nothing.
  */
 export async function resolvePlace(place: Place, as: ResolveAs, input: ResolveInput): Promise<ProxySettings | null> {
-  let last: ProxySettings | null = null;
+  const resolved = await resolveEach(place, as, input);
+  const last = resolved.at(-1);
+  if (last?.state === 'manual' || last?.state === 'pac') return last;
+  // Of what does not work, a value that somebody wrote tells more than a detection that found nothing.
+  return resolved.find(({ state }) => state !== 'direct') ?? last ?? null;
+}
+
+/** What each meaning of a place comes to, in order, as far as the first that works. */
+export async function resolveEach(place: Place, as: ResolveAs, input: ResolveInput): Promise<readonly ProxySettings[]> {
+  const resolved: ProxySettings[] = [];
   for (const meaning of place.meanings) {
     const settings = await resolveMeaning(place.source, meaning, as, input);
-    if (settings.state === 'manual' || settings.state === 'pac') return settings;
-    // Of what does not work, a value that somebody wrote tells more than a detection that found nothing.
-    if (last === null || last.state === 'direct') last = settings;
+    resolved.push(settings);
+    if (settings.state === 'manual' || settings.state === 'pac') break;
   }
-  return last;
+  return resolved;
 }
 
 async function resolveMeaning(
@@ -75,8 +85,11 @@ async function resolveMeaning(
 type Base = Pick<ProxySettings, 'method' | 'source' | 'why' | 'observations'> & { readonly origin: SettingOrigin };
 
 async function resolvePac(url: string, as: ResolveAs, input: ResolveInput, base: Base): Promise<ProxySettings> {
-  const download = await downloadPac(url, input);
-  const found = { ...base, observations: [download.observation] };
+  const running = input.downloads.get(url);
+  const downloading = running ?? downloadPac(url, input);
+  input.downloads.set(url, downloading);
+  const download = await downloading;
+  const found = { ...base, observations: running === undefined ? [download.observation] : [] };
   const shown = withoutSecrets(url);
   if (!download.ok) return { ...found, state: 'unusable', failure: download.failure, value: shown, corrected: null };
   const { script, sha256 } = download;

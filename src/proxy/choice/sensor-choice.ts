@@ -1,5 +1,5 @@
-import type { ConsumerObstacle } from '../../model/consumer.ts';
 import { hostPort, type ProxySettings, type Route, type SensorChoice } from '../../model/proxy.ts';
+import { obstacleClause } from '../decision/obstacle-words.ts';
 
 /** Settings and what they mean for a URL of the sensor. */
 export interface Routed {
@@ -58,7 +58,9 @@ function choiceOf({ route, settings }: Routed, kind: keyof typeof METHOD_WORDS, 
         : `; ${use.name} ${use.documented ? 'cannot use' : 'is not known to use'} ${use.unusable.join(', ')}`;
     return { method: METHOD_WORDS[kind], address: hostPort(server), why: `${why}${skipped}`, way: settings.method };
   }
-  return direct(`${why}, but ${whyDirect(route, settings)}, so the sensor goes direct`);
+  const unknown = route.consumerUse?.documented === false;
+  const end = unknown ? 'no proxy is left that it is known to use' : 'the sensor goes direct';
+  return direct(`${why}, but ${whyDirect(route, settings)}, so ${end}`);
 }
 
 /** The servers that the consumer of a route goes to; none where it can use nothing of it. */
@@ -71,25 +73,7 @@ function whyDirect(route: Route, settings: ProxySettings): string {
     return `the script fails (${route.failure?.native ?? route.failure?.code ?? 'no answer'})`;
   if (route.bypassed) return `its bypass entry ${route.bypassedBy ?? ''} covers the sensor's host`;
   const obstacle = route.consumerUse?.obstacle;
-  if (obstacle !== undefined) return obstacleClause(obstacle, route.consumerUse?.documented === true);
+  if (obstacle !== undefined) return obstacleClause('the sensor', obstacle, route.consumerUse?.documented === true);
   if (settings.state === 'manual') return 'its list has no entry for https URLs';
   return route.dropped.length > 0 ? 'nothing usable is left of its answer' : 'it answers DIRECT';
 }
-
-function obstacleClause(obstacle: ConsumerObstacle, documented: boolean): string {
-  switch (obstacle.kind) {
-    case 'proxy-scheme':
-      return `the sensor ${documented ? 'cannot use' : 'is not known to use'} ${obstacle.schemes.map(schemeWord).join(' and ')}`;
-    case 'no-pac':
-      return 'the sensor runs no PAC scripts';
-    case 'script-refused':
-      return `the sensor's script engine refuses the script (12166: ${obstacle.what}${lineWord(obstacle.line)})`;
-    case 'script-fails':
-      return `the sensor's script engine stops in the script (12166: ${obstacle.what}${lineWord(obstacle.line)})`;
-    case 'setting-not-read':
-      return 'the sensor does not read this setting';
-  }
-}
-
-const lineWord = (line: number | null): string => (line === null ? '' : ` in line ${line}`);
-const schemeWord = (scheme: string): string => (scheme === 'https' ? 'TLS to a proxy' : scheme.toUpperCase());

@@ -24,7 +24,9 @@ export function usersOf(
   else add(sensorFallback.place, 'edr-sensor');
   // On Linux and macOS one daemon is sensor and antivirus; on Windows the static proxy is the sensor's alone.
   const unixNamed = named.settings.state === 'manual' && places.antivirus.length === 0 ? named.place : null;
-  add(antivirus.place ?? unixNamed ?? sensorFallback.place, 'antivirus');
+  // A server or a script of its own that cannot be used leaves the word to what the sensor takes behind its static proxy.
+  const own = antivirus.settings.state === 'unusable' ? null : antivirus.place;
+  add(own ?? unixNamed ?? sensorFallback.place, 'antivirus');
   if (places.defaultUsers.length > 0) add(fallback.place, ...places.defaultUsers);
   // Who detects automatically takes what was found.
   if (sensorFallback.place && isDetected(sensorFallback.settings))

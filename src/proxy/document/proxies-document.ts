@@ -1,10 +1,12 @@
 import type { SettingsLint } from '../../findings/shape/finding.ts';
+import type { Decision } from '../../model/consumer.ts';
 import type { Method } from '../../model/method.ts';
 import { type ProxySettings, type Route, routeServerText, type SensorChoice } from '../../model/proxy.ts';
 import type { DiscoveredSetting } from '../../model/settings.ts';
 import type { ProxyDiscovery } from '../discover.ts';
 import { lintBypass } from '../lints/lint-bypass.ts';
 import { lintRoutes, type RoutesForUrl } from '../lints/lint-routes.ts';
+import { withBroken } from './broken-settings.ts';
 
 /** What one method means for one URL. */
 export interface DocumentMethod {
@@ -25,11 +27,17 @@ export interface ProxiesDocument {
   readonly sensor: SensorChoice;
   /** One entry for each `--for URL`. */
   readonly for: readonly { readonly url: string; readonly methods: readonly DocumentMethod[] }[];
+  /** How each consumer of this platform comes to its proxy: for each URL, or for one of its own. */
+  readonly decisions: readonly Decision[];
   readonly findings: readonly SettingsLint[];
 }
 
 /** Everything discovery learned as one document; pure. Bypass lists are held against the given URLs. */
-export function proxiesDocument(discovery: ProxyDiscovery, forUrls: readonly RoutesForUrl[]): ProxiesDocument {
+export function proxiesDocument(
+  discovery: ProxyDiscovery,
+  forUrls: readonly RoutesForUrl[],
+  decisions: readonly Decision[],
+): ProxiesDocument {
   const urls = forUrls.map(({ url }) => url);
   return {
     settings: discovery.settings.map(({ source, scope, name, value, state, usedBy, notes }) => ({
@@ -46,7 +54,11 @@ export function proxiesDocument(discovery: ProxyDiscovery, forUrls: readonly Rou
       url,
       methods: routes.map((route) => documentMethod(route, discovery.methods)),
     })),
-    findings: [...discovery.lints, ...lintBypass(discovery, urls), ...lintRoutes(discovery.methods, forUrls)],
+    decisions,
+    findings: withBroken(
+      [...discovery.lints, ...lintBypass(discovery, urls), ...lintRoutes(discovery.methods, forUrls)],
+      decisions,
+    ),
   };
 }
 

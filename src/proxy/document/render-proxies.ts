@@ -4,6 +4,7 @@ import type { DiscoveredSetting, SettingScope, SettingUser } from '../../model/s
 import { plain } from '../../text/plain.ts';
 import { padTo, widthOf, wrap } from '../../text/width.ts';
 import type { DocumentMethod, ProxiesDocument } from './proxies-document.ts';
+import { decisionLines } from './render-decisions.ts';
 
 const SCOPES: Readonly<Record<SettingScope, string>> = {
   machine: 'machine',
@@ -46,6 +47,7 @@ export function renderProxies(document: ProxiesDocument, options: { readonly wid
       `For ${plain(url)}`,
       ...methods.flatMap((method) => methodLines(method, width)),
     ]),
+    ...decisionLines(document.decisions, width),
     ...findingLines(document, width),
   ];
   return `${lines.join('\n')}\n`;

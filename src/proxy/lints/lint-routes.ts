@@ -32,9 +32,12 @@ export function lintRoutes(
   ].toReversed();
 }
 
+/** Variables of a shell, which no consumer takes: what they lack harms nobody. */
+const SHELLS = ['environment', 'etc-environment'];
+
 /** Kinds of URL that a list has no entry for. Sources: WINHTTP_PROXY_INFO; measured: such URLs go direct. */
 function lackingSchemes({ method, settings, routes }: RoutesOfMethod): readonly SettingsLint[] {
-  if (settings.state !== 'manual') return [];
+  if (settings.state !== 'manual' || SHELLS.includes(settings.origin?.kind ?? '')) return [];
   const kinds = settings.servers.map(({ for: kind }) => kind);
   if (kinds.includes('all') || kinds.includes('socks') || kinds.length === 0) return [];
   return (['https', 'http'] as const)
@@ -42,7 +45,15 @@ function lackingSchemes({ method, settings, routes }: RoutesOfMethod): readonly 
     .flatMap((scheme): SettingsLint[] => {
       const direct = routes.filter(({ url, route }) => url.protocol === `${scheme}:` && !route.bypassed);
       const value = settings.servers.map(({ for: kind, server }) => `${kind}=${server.host}:${server.port}`).join(';');
-      const args = { scheme, value, source: settings.source, count: hostsOf(direct).length, hosts: hostsOf(direct) };
+      const form = settings.bypass.dialect === 'environment' ? ('environment' as const) : ('list' as const);
+      const args = {
+        scheme,
+        value,
+        form,
+        source: settings.source,
+        count: hostsOf(direct).length,
+        hosts: hostsOf(direct),
+      };
       return [{ code: 'list-lacks-scheme', severity: direct.length > 0 ? 'warning' : 'info', method, args }];
     });
 }

@@ -34,6 +34,8 @@ export interface RouterInput {
 export interface Router {
   /** Rejects only for a text that is no URL. */
   route(method: Method, url: string): Promise<Route>;
+  /** The route of any settings for any consumer. */
+  routeOf(settings: ProxySettings, url: string, consumer: Consumer | null): Promise<Route>;
   close(): Promise<void>;
 }
 
@@ -45,7 +47,7 @@ interface How {
 
 /** Makes a router; a PAC thread starts only when some method has a script and a URL is asked for. */
 export function createRouter(input: RouterInput): Router {
-  const { system, elapsed, consumer } = input;
+  const { system, elapsed } = input;
   const prefix = input.idPrefix ?? 'r';
   const cache = new Map<string, Promise<Evaluated>>();
   const readings = new Map<string, Promise<ScriptReading>>();
@@ -95,7 +97,7 @@ export function createRouter(input: RouterInput): Router {
   }
 
   /** The route without the word about settings that the consumer does not read at all. */
-  async function routeBySettings(settings: ProxySettings, url: string): Promise<Route> {
+  async function routeBySettings(settings: ProxySettings, url: string, consumer: Consumer | null): Promise<Route> {
     switch (settings.state) {
       case 'absent':
         return notRouted(settings.method, 'absent', null);
@@ -118,10 +120,12 @@ export function createRouter(input: RouterInput): Router {
   }
 
   return {
+    routeOf: routeBySettings,
     async route(method, url) {
       const settings = input.methods.find((candidate) => candidate.method === method);
       if (settings === undefined) return notRouted(method, 'absent', null);
-      const route = await routeBySettings(settings, url);
+      const { consumer } = input;
+      const route = await routeBySettings(settings, url, consumer);
       if (consumer === null || route.state !== 'routed' || input.notRead?.includes(method) !== true) return route;
       return unusableRoute(route, consumer, { kind: 'setting-not-read' });
     },

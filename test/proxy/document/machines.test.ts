@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { METHODS } from '../../../src/model/method.ts';
 import { sensorOf } from '../../../src/proxy/consumers/consumers.ts';
+import { decideAll } from '../../../src/proxy/decision/decide-all.ts';
 import { discoverProxies } from '../../../src/proxy/discover.ts';
 import { proxiesDocument } from '../../../src/proxy/document/proxies-document.ts';
 import { createRouter } from '../../../src/proxy/route/create-router.ts';
@@ -38,7 +39,11 @@ async function documentOf(name: string): Promise<unknown> {
   for (const url of URLS)
     routes.push({ url, routes: await Promise.all(METHODS.map((method) => router.route(method, url))) });
   await router.close();
-  return JSON.parse(JSON.stringify(proxiesDocument(discovery, routes)));
+  return JSON.parse(
+    JSON.stringify(
+      proxiesDocument(discovery, routes, await decideAll({ chains: discovery.chains, system, elapsed }, URLS)),
+    ),
+  );
 }
 
 describe('recorded machines', () => {

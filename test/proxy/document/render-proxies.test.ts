@@ -31,6 +31,25 @@ const document: ProxiesDocument = {
       ],
     },
   ],
+  decisions: [
+    {
+      consumer: 'windows-sensor',
+      name: 'the sensor (WinHTTP)',
+      url: 'https://a.test/',
+      steps: [
+        { place: 'TelemetryProxyServer', source: 'HKLM\\T', value: '', verdict: 'absent', why: 'not set' },
+        {
+          place: 'WinHTTP proxy (netsh winhttp)',
+          source: 'HKLM\\X\\WinHttpSettings',
+          value: '10.0.0.6:8080\u001b[31m\u202e',
+          verdict: 'taken',
+          why: 'one server for every URL',
+        },
+      ],
+      route: ['http://10.0.0.6:8080'],
+      why: 'HKLM\\X decides',
+    },
+  ],
   findings: [
     {
       code: 'proxy-settings-invalid',

@@ -68,7 +68,7 @@ export const OUTPUT_ROWS: readonly OptionRow[] = [
     flags: '--fail-on <severity>',
     help: 'findings that make the exit code non-zero',
     group: GROUP,
-    of: ['analyze', 'replay'],
+    of: ['analyze', 'replay', 'proxies'],
     choices: ['error', 'warning', 'never'],
     default: 'error',
   },
