@@ -14,6 +14,7 @@ import { fallsBackToDirect } from './rules/falls-back-to-direct.ts';
 import { flaky } from './rules/flaky.ts';
 import { listLacksScheme } from './rules/list-lacks-scheme.ts';
 import { localShortage } from './rules/local-shortage.ts';
+import { machineRootMissing } from './rules/machine-root-missing.ts';
 import { machineTlsTooNarrow } from './rules/machine-tls-too-narrow.ts';
 import { nameNotResolved } from './rules/name-not-resolved.ts';
 import { notElevated } from './rules/not-elevated.ts';
@@ -60,6 +61,7 @@ const ALL: readonly Rule[] = [
   flaky,
   listLacksScheme,
   localShortage,
+  machineRootMissing,
   machineTlsTooNarrow,
   nameNotResolved,
   notElevated,

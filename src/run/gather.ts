@@ -3,6 +3,7 @@ import type { SelectionResult } from '../catalogue/select/select-targets.ts';
 import type { AnalyzeOptions } from '../model/options.ts';
 import type { HostInfo } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
+import { readMachineStore } from '../probe/tls/machine-store.ts';
 import { createTrust, serviceRoots } from '../probe/tls/trust.ts';
 import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
 import { lintBypass } from '../proxy/lints/lint-bypass.ts';
@@ -24,7 +25,8 @@ export async function gather(draft: ReportDraft, input: GatherInput): Promise<vo
     discover(input),
     system.trustedRoots(),
   ]);
-  draft.host = { ...host, platform: system.platform };
+  const store = await readMachineStore(inputs.machine.recorded ? inputs.machine : system, machineRoots);
+  draft.host = { ...host, store, platform: system.platform };
   requireElevation(options, host);
   takeDiscovery(draft, discovery);
 

@@ -92,6 +92,8 @@ export interface System {
   listFolder(path: string): Promise<Read<readonly string[]>>;
   /** All values of one registry key (`HKLM\\…`), names in their own case; absent everywhere but on Windows. `view` is the WOW64 view. */
   registryKey(path: string, view?: 32 | 64): Promise<Read<ReadonlyMap<string, RegistryValue>>>;
+  /** Names of the keys below one registry key; absent everywhere but on Windows. */
+  registrySubkeys?(path: string): Promise<Read<readonly string[]>>;
   /** Runs a program of the system by absolute path or bare name from the system's folders only, without a shell. */
   run(file: string, args: readonly string[], timeoutMs: number): Promise<Read<CommandResult>>;
   /** Suffixes of the machine's names: primary domain first. */

@@ -18,7 +18,7 @@ const EDR: readonly Service[] = ['CnC', 'CyberData'];
 const UNUSABLE: readonly FindingCode[] = ['pac-unreachable', 'pac-script-error', 'proxy-settings-invalid'];
 
 /** Codes of what the machine itself lacks: the network has no part in it. */
-const MACHINE: readonly FindingCode[] = ['machine-tls-too-narrow'];
+const MACHINE: readonly FindingCode[] = ['machine-tls-too-narrow', 'machine-root-missing'];
 
 /** Most causes that the sentences name one by one. */
 const MAX_CAUSES = 3;

@@ -13,6 +13,7 @@ import { fallsBackToDirect } from '../falls-back-to-direct.ts';
 import { flaky } from '../flaky.ts';
 import { listLacksScheme } from '../list-lacks-scheme.ts';
 import { localShortage } from '../local-shortage.ts';
+import { machineRootMissing } from '../machine-root-missing.ts';
 import { machineTlsTooNarrow } from '../machine-tls-too-narrow.ts';
 import { nameNotResolved } from '../name-not-resolved.ts';
 import { notElevated } from '../not-elevated.ts';
@@ -60,6 +61,7 @@ export const FINDING_INFO = {
   flaky: flaky,
   'list-lacks-scheme': listLacksScheme,
   'local-shortage': localShortage,
+  'machine-root-missing': machineRootMissing,
   'machine-tls-too-narrow': machineTlsTooNarrow,
   'name-not-resolved': nameNotResolved,
   'not-elevated': notElevated,

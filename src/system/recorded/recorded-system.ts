@@ -38,6 +38,7 @@ export function createRecordedSystem(json: unknown, name: string): System {
     },
     listFolder: async (path) => listRecordedFolder(machine, path),
     registryKey: createRecordedRegistry(machine, unreadable),
+    registrySubkeys: async (path) => recordedSubkeys(machine, path),
     run: async (file, args) => runRecorded(machine, file, args),
     searchDomains: async () => machine.searchDomains ?? [],
     lookup: async (host) => lookupRecorded(machine, host),
@@ -99,6 +100,18 @@ function createRecordedRegistry(machine: RecordedMachine, unreadable: ReadonlySe
     const values = machine.platform === 'win32' ? keys.get(id) : undefined;
     return values ? { state: 'present', value: values } : { state: 'absent' };
   };
+}
+
+/** The keys below a key: those that the recording has, each once. */
+function recordedSubkeys(machine: RecordedMachine, path: string): Read<readonly string[]> {
+  const full = fullKeyPath(path).toLowerCase();
+  const paths = Object.keys(machine.registry ?? {}).map((key) => fullKeyPath(key));
+  const below = paths.flatMap((key) => {
+    const name = key.toLowerCase().startsWith(`${full}\\`) ? key.slice(full.length + 1).split('\\')[0] : '';
+    return name ? [name] : [];
+  });
+  const there = machine.platform === 'win32' && (below.length > 0 || paths.some((key) => key.toLowerCase() === full));
+  return there ? { state: 'present', value: [...new Set(below)] } : { state: 'absent' };
 }
 
 /** A command's line as recordings name it: no folder, no `.exe`. */

@@ -40,6 +40,11 @@ export function createRecordingSystem(real: System): RecordingSystem {
       if (key.state === 'unreadable') unreadable.add(name);
       return key;
     },
+    registrySubkeys: async (path) => {
+      const keys = (await real.registrySubkeys?.(path)) ?? { state: 'absent' };
+      if (keys.state === 'present') for (const name of keys.value) registry[`${path}\\${name}`] ??= {};
+      return keys;
+    },
     run: async (file, args, timeoutMs) => {
       const result = await real.run(file, args, timeoutMs);
       if (result.state === 'present' && result.value.code !== null) {

@@ -15,7 +15,10 @@ const REG_CONCURRENCY = 8;
  * What is printed goes through a code page: a key with letters beyond ASCII, or question marks in their place, is read again
  * by `exact`.
  */
-export function createRegistryReader(run: System['run'], exact: ExactReader): System['registryKey'] {
+export function createRegistry(
+  run: System['run'],
+  exact: ExactReader,
+): Required<Pick<System, 'registryKey' | 'registrySubkeys'>> {
   const cache = new Map<string, Promise<Read<RegistryListing>>>();
   const slot = limiter(REG_CONCURRENCY);
 
@@ -50,11 +53,21 @@ export function createRegistryReader(run: System['run'], exact: ExactReader): Sy
     return there ? unreadable('access denied') : { state: 'absent' };
   };
 
-  return async (path, view = 64): Promise<Read<ReadonlyMap<string, RegistryValue>>> => {
-    const listing = await list(path, view);
-    return listing.state === 'present' ? { state: 'present', value: listing.value.values } : listing;
+  return {
+    registryKey: async (path, view = 64): Promise<Read<ReadonlyMap<string, RegistryValue>>> => {
+      const listing = await list(path, view);
+      return listing.state === 'present' ? { state: 'present', value: listing.value.values } : listing;
+    },
+    registrySubkeys: async (path) => {
+      const listing = await list(path, 64);
+      return listing.state === 'present' ? { state: 'present', value: listing.value.subkeys } : listing;
+    },
   };
 }
+
+/** The values of keys alone. */
+export const createRegistryReader = (run: System['run'], exact: ExactReader): System['registryKey'] =>
+  createRegistry(run, exact).registryKey;
 
 const unreadable = (native: string): Read<never> => ({ state: 'unreadable', native });
 

@@ -5,7 +5,7 @@ import { pickEnv, runProgram } from '../run-program.ts';
 import type { RegistryValue, System } from '../system.ts';
 import { createExactReader } from './reg-export.ts';
 import { ownWindowsFolder } from './windows-folder.ts';
-import { createRegistryReader } from './windows-registry.ts';
+import { createRegistry } from './windows-registry.ts';
 import { readTokenIdentity } from './windows-token.ts';
 
 const TCPIP = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters';
@@ -23,15 +23,15 @@ export function createWindowsSystem(): System {
   const env = { ...pickEnv(process.env, PASSED_ON), SystemRoot: root, windir: root, PATH: folders.join(';') };
   const run: System['run'] = (file, args, timeoutMs) =>
     runProgram(file, args, timeoutMs, { platform: 'win32', folders, env });
-  const registryKey = createRegistryReader(run, createExactReader(run, root));
+  const registry = createRegistry(run, createExactReader(run, root));
   return {
     ...machine,
     platform: 'win32',
     osBuild: Number(release().split('.')[2] ?? Number.NaN) || null,
     osName: version(),
     run,
-    registryKey,
-    searchDomains: () => readWindowsDomains(registryKey),
+    ...registry,
+    searchDomains: () => readWindowsDomains(registry.registryKey),
     trustedRoots: () => windowsRoots(run),
     identity: () => readTokenIdentity(run, userName()),
   };

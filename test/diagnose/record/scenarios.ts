@@ -105,6 +105,8 @@ const text = (data: string) => ({ type: 'REG_SZ', data });
 const number = (data: number) => ({ type: 'REG_DWORD', data });
 const SCHANNEL = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL';
 const SUITES = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Cryptography\\Configuration\\SSL\\00010002';
+const STORES = 'HKLM\\SOFTWARE\\Microsoft\\SystemCertificates';
+const POLICY_STORES = 'HKLM\\SOFTWARE\\Policies\\Microsoft\\SystemCertificates';
 const telemetryProxy = (value: string) => ({ [POLICY]: { TelemetryProxyServer: text(value) } });
 
 /** A device with onboarding data of a region, whose gateway and collector the mock cloud has. */
@@ -722,6 +724,18 @@ export const SCENARIOS: readonly Scenario[] = [
       [`${SCHANNEL}\\Protocols\\TLS 1.2\\Client`]: { Enabled: number(0xffffffff), DisabledByDefault: number(0) },
       [SUITES]: { Functions: text('TLS_AES_256_GCM_SHA384,TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384') },
     },
+  })),
+
+  hit('machine-root-missing', 'a store without the roots of the service, and no updates of roots', async (stage) => ({
+    options: direct(stage),
+    registry: {
+      [`${STORES}\\ROOT\\Certificates\\${'0'.repeat(40)}`]: {},
+      [`${POLICY_STORES}\\AuthRoot`]: { DisableRootAutoUpdate: number(1) },
+    },
+  })),
+  near('machine-root-missing', 'a store without the roots of the service, which Windows fetches', async (stage) => ({
+    options: direct(stage),
+    registry: { [`${STORES}\\ROOT\\Certificates\\${'0'.repeat(40)}`]: {} },
   })),
 
   hit('region-not-listed', 'a device of a region that the list lacks', async (stage) => ({
