@@ -37,6 +37,7 @@ import { revocationUnreachable } from './rules/revocation-unreachable.ts';
 import { serviceDisturbed } from './rules/service-disturbed.ts';
 import { serviceNotRestarted } from './rules/service-not-restarted.ts';
 import { serviceRefusesClient } from './rules/service-refuses-client.ts';
+import { settingWithoutEffect } from './rules/setting-without-effect.ts';
 import { statusNotSeen } from './rules/status-not-seen.ts';
 import { suspiciousDnsAnswer } from './rules/suspicious-dns-answer.ts';
 import { timedOut } from './rules/timed-out.ts';
@@ -84,6 +85,7 @@ const ALL: readonly Rule[] = [
   serviceDisturbed,
   serviceNotRestarted,
   serviceRefusesClient,
+  settingWithoutEffect,
   statusNotSeen,
   suspiciousDnsAnswer,
   timedOut,

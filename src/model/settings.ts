@@ -2,7 +2,14 @@
 export type SettingScope = 'machine' | 'system-account' | 'local-service' | 'network-service' | 'user' | 'process';
 
 /** Who takes its proxy from a setting. */
-export type SettingUser = 'edr-sensor' | 'antivirus' | 'updates' | 'browser' | 'package-manager' | 'nobody';
+export type SettingUser =
+  | 'edr-sensor'
+  | 'antivirus'
+  | 'updates'
+  | 'browser'
+  | 'package-manager'
+  | 'azure-arc'
+  | 'nobody';
 
 /** One proxy setting found on the machine, used or not. */
 export interface DiscoveredSetting {

@@ -3,6 +3,7 @@ import { parse } from 'tldts';
 import { bareHost } from './host-port.ts';
 
 const LABEL = '[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?';
+const ONE_LABEL = /^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const NAME = new RegExp(`^${LABEL}(\\.${LABEL})+$`);
 
 /**
@@ -16,6 +17,14 @@ export function registrableDomain(name: string): string | null {
   if (clean.length > 253 || !NAME.test(clean)) return null;
   const parsed = parse(clean, { allowPrivateDomains: true, validateHostname: false });
   return parsed.isIp ? null : (parsed.domain ?? null);
+}
+
+/** True for a single label that is no top-level domain of the public list: `corp`, `lan`, `fritz`; nobody can register below it. */
+export function isPrivateTop(name: string): boolean {
+  const clean = name.toLowerCase().replace(/\.+$/, '');
+  if (!ONE_LABEL.test(clean)) return false;
+  const { isIcann, isPrivate, isIp } = parse(`x.${clean}`, { allowPrivateDomains: true, validateHostname: false });
+  return isIcann !== true && isPrivate !== true && isIp !== true;
 }
 
 /** A mark of who owns a host, equal for hosts of one owner: its registrable domain, else the host itself. */

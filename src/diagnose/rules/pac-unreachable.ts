@@ -1,4 +1,6 @@
+import type { ProxySettings } from '../../model/proxy.ts';
 import { withConsequences } from '../consequences.ts';
+import { settingsOf } from '../context.ts';
 import { lintDraft, type Rule } from '../draft.ts';
 import { lintsOf, unusableScripts } from '../unusable-settings.ts';
 
@@ -15,7 +17,7 @@ export const pacUnreachable: Rule = {
           {
             code: 'pac-unreachable' as const,
             severity,
-            args,
+            args: { ...args, corrected: unusable(settingsOf(context.evidence, way))?.corrected ?? null },
             claims: [],
             standsAlone: true,
             method: way,
@@ -28,3 +30,7 @@ export const pacUnreachable: Rule = {
     ];
   },
 };
+
+const unusable = (
+  settings: ProxySettings | null | undefined,
+): Extract<ProxySettings, { readonly state: 'unusable' }> | null => (settings?.state === 'unusable' ? settings : null);

@@ -55,7 +55,8 @@ export type LintCode =
   | 'pac-answer-unusable'
   | 'pac-answer-varies'
   | 'list-lacks-scheme'
-  | 'service-not-restarted';
+  | 'service-not-restarted'
+  | 'setting-without-effect';
 
 /** A finding of proxy discovery of one code. */
 export interface SettingsLintOf<C extends LintCode> {

@@ -36,6 +36,7 @@ import { revocationUnreachable } from '../revocation-unreachable.ts';
 import { serviceDisturbed } from '../service-disturbed.ts';
 import { serviceNotRestarted } from '../service-not-restarted.ts';
 import { serviceRefusesClient } from '../service-refuses-client.ts';
+import { settingWithoutEffect } from '../setting-without-effect.ts';
 import { statusNotSeen } from '../status-not-seen.ts';
 import { suspiciousDnsAnswer } from '../suspicious-dns-answer.ts';
 import { timedOut } from '../timed-out.ts';
@@ -84,6 +85,7 @@ export const FINDING_INFO = {
   'service-disturbed': serviceDisturbed,
   'service-not-restarted': serviceNotRestarted,
   'service-refuses-client': serviceRefusesClient,
+  'setting-without-effect': settingWithoutEffect,
   'status-not-seen': statusNotSeen,
   'suspicious-dns-answer': suspiciousDnsAnswer,
   'timed-out': timedOut,

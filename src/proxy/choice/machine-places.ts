@@ -1,6 +1,7 @@
 import type { SettingUser } from '../../model/settings.ts';
 import type { System } from '../../system/system.ts';
 import { readAdvproxy } from '../sources/advproxy.ts';
+import { readAzureArc } from '../sources/azure-arc.ts';
 import { readBits } from '../sources/bits.ts';
 import { readDefenderAv } from '../sources/defender-av.ts';
 import { environmentPlace } from '../sources/environment.ts';
@@ -52,7 +53,7 @@ export function readMachinePlaces(system: System): Promise<MachinePlaces> {
 }
 
 async function windowsPlaces(system: System): Promise<MachinePlaces> {
-  const [telemetry, winhttp, advproxy, wininet, antivirus, switches, environment, bits] = await Promise.all([
+  const [telemetry, winhttp, advproxy, wininet, antivirus, switches, environment, bits, arc] = await Promise.all([
     readTelemetryProxy(system),
     readWinhttp(system),
     readAdvproxy(system),
@@ -61,6 +62,7 @@ async function windowsPlaces(system: System): Promise<MachinePlaces> {
     readWindowsSwitches(system),
     readWindowsEnvironment(system),
     readBits(system),
+    readAzureArc(system),
   ]);
   const account = wininet.places.find((place) => place.scope === (wininet.perMachine ? 'machine' : 'system-account'));
   const user = wininet.places.find((place) => place.scope === (wininet.perMachine ? 'machine' : 'user'));
@@ -80,6 +82,7 @@ async function windowsPlaces(system: System): Promise<MachinePlaces> {
       switches.place,
       bits,
       ...environment,
+      arc,
     ],
     named: [telemetry.policy],
     namedSource: 'HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection\\TelemetryProxyServer',
@@ -95,7 +98,7 @@ async function windowsPlaces(system: System): Promise<MachinePlaces> {
 }
 
 async function linuxPlaces(system: System): Promise<MachinePlaces> {
-  const [mdatp, { place: service, pending }, etc, profile, packages, gnome, kde] = await Promise.all([
+  const [mdatp, { place: service, pending }, etc, profile, packages, gnome, kde, arc] = await Promise.all([
     readMdatp(system),
     readServiceEnvironment(system),
     readEtcEnvironment(system),
@@ -103,10 +106,11 @@ async function linuxPlaces(system: System): Promise<MachinePlaces> {
     readPackageManagers(system),
     readGnome(system),
     readKde(system),
+    readAzureArc(system),
   ]);
   const shell = environmentPlace((name) => system.env(name), { source: 'environment', scope: 'process' });
   return {
-    all: [...mdatp, service, etc, profile, shell, gnome, kde, packages],
+    all: [...mdatp, service, etc, profile, shell, gnome, kde, packages, arc],
     named: mdatp,
     namedSource: '/etc/opt/microsoft/mdatp/managed/mdatp_managed.json: cloudService.proxy',
     // The service's own variables first: what the sensor takes is what method 1 measures.

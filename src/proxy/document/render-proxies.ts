@@ -27,6 +27,7 @@ const USERS: Readonly<Record<SettingUser, string>> = {
   updates: 'updates',
   browser: 'browser',
   'package-manager': 'package manager',
+  'azure-arc': "Azure Arc's agent",
   nobody: 'nobody',
 };
 /** Narrower terminals get long lines instead of a broken table. */

@@ -6,6 +6,7 @@ import type { DiscoveredSetting } from '../../model/settings.ts';
 import { isThisMachine } from '../../net/host-port.ts';
 import type { Meaning, Place } from '../sources/place.ts';
 import type { PendingVariables } from '../sources/service-environment.ts';
+import { lintMisplaced, lintOverruled } from './lint-places.ts';
 import { lintService } from './lint-service.ts';
 
 /** What the lints look at. */
@@ -75,12 +76,17 @@ const pacTrouble: LintRule = (input) =>
     if (isEndOfRun(settings.failure)) return [];
     const unreachable = settings.failure.code === 'pac_fetch_failed';
     const detail = settings.failure.native ?? settings.failure.code;
+    const { corrected } = settings;
     const lint = {
       severity: 'warning',
       method: settings === input.antivirus ? null : settings.method,
       args: { url: settings.value, source: settings.source, detail, line: null },
     } as const;
-    return [unreachable ? { code: 'pac-unreachable', ...lint } : { code: 'pac-script-error', ...lint }];
+    return [
+      unreachable
+        ? { code: 'pac-unreachable', ...lint, args: { ...lint.args, corrected } }
+        : { code: 'pac-script-error', ...lint },
+    ];
   });
 
 /** Variables that differ by case: programs disagree on which one counts. */
@@ -187,6 +193,8 @@ const RULES: readonly LintRule[] = [
   spellings,
   namedAgainstDefault,
   samePlaces,
+  ({ places }) => lintOverruled(places.all),
+  (input) => lintMisplaced(input.places.all, method(input, 'named')?.state === 'manual'),
   ({ places }) => lintService(places.pending),
   invisible,
   loopback,

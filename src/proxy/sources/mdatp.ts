@@ -70,7 +70,12 @@ export function mdatpPlace(source: string, path: string, text: string): Place {
     const misplaced = field(json, 'proxy');
     if (typeof misplaced !== 'string') return empty;
     const note = 'Defender reads it inside "cloudService" only: here it has no effect';
-    return off(`${path}: proxy`, maskCredentials(misplaced), note);
+    const value = maskCredentials(misplaced);
+    const reader = 'Defender on Linux (mdatp)';
+    return {
+      ...off(`${path}: proxy`, value, note),
+      misplaced: value === '' ? [] : [{ name: `${path}: proxy`, value, reader, place: name }],
+    };
   }
   if (typeof proxy !== 'string') return invalid(jsonText(proxy).slice(0, 200), 'is no text');
   return proxyPlace(source, name, proxy);

@@ -32,6 +32,32 @@ export interface Place {
   readonly meanings: readonly Meaning[];
   /** Every value found there; valid ones are `not-used` until {@link usePlace} says otherwise. */
   readonly settings: readonly DiscoveredSetting[];
+  /** Values of it that their program does not read there; missing where there are none. */
+  readonly misplaced?: readonly MisplacedValue[];
+  /** Values of it that another value beside them overrules; missing where there are none. */
+  readonly overruled?: readonly OverruledValue[];
+}
+
+/** A value at a place that its program does not read. */
+export interface MisplacedValue {
+  readonly name: string;
+  /** Secrets removed. */
+  readonly value: string;
+  /** Who was meant to read it, for people. */
+  readonly reader: string;
+  /** Where that program does read it. */
+  readonly place: string;
+}
+
+/** A value that has no say beside another one. */
+export interface OverruledValue {
+  readonly name: string;
+  /** What it says, for people, secrets removed. */
+  readonly value: string;
+  /** Full name of the value that decides. */
+  readonly by: string;
+  /** What that one says, for people, secrets removed. */
+  readonly says: string;
 }
 
 /** Longest value that is kept: longer ones are shown cut. */

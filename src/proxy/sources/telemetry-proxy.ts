@@ -41,6 +41,16 @@ export async function readTelemetryProxy(system: System): Promise<TelemetryProxy
         ...entry,
         notes: [...entry.notes, `the sensor reads ${TELEMETRY_POLICY_KEY} only`],
       })),
+      // Beside the policy's own value it does no harm.
+      misplaced:
+        main.meanings.length > 0 || unused.meanings.length === 0
+          ? []
+          : unused.settings.map(({ name, value }) => ({
+              name,
+              value,
+              reader: 'the sensor',
+              place: `${TELEMETRY_POLICY_KEY}\\${VALUE}`,
+            })),
     },
     authenticationOff: registryNumber(policy, 'DisableEnterpriseAuthProxy') === 1,
   };

@@ -2,12 +2,12 @@ import type { DiscoveredSetting, SettingScope } from '../../model/settings.ts';
 import type { Read, RegistryValue, System } from '../../system/system.ts';
 import { registryNumber, registryText, registryValue } from '../../system/windows/registry-values.ts';
 import { parseConnectionBlob } from './connection-blob.ts';
-import { type Meaning, type Place, setting, unreadablePlace } from './place.ts';
+import { type Meaning, type OverruledValue, type Place, setting, unreadablePlace } from './place.ts';
 import { shownUrl } from './shown-value.ts';
 import { listMeaning, maskList } from './winhttp.ts';
+import { readWininetPolicy } from './wininet-policy.ts';
 
 const SETTINGS = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
-const POLICY = `HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings`;
 const BLOBS = ['DefaultConnectionSettings', 'SavedLegacySettings'];
 
 type WininetKey = Read<ReadonlyMap<string, RegistryValue>>;
@@ -31,7 +31,7 @@ export interface Wininet {
 
 /** Reads the WinINET settings of the machine, the service accounts and the user that runs this. */
 export async function readWininet(system: System): Promise<Wininet> {
-  const policyKey = system.registryKey(POLICY);
+  const reading = readWininetPolicy(system);
   const places = await Promise.all(
     WININET_ACCOUNTS.map(async ({ scope, root }) => {
       const path = `${root}\\${SETTINGS}`;
@@ -42,24 +42,8 @@ export async function readWininet(system: System): Promise<Wininet> {
       return wininetPlace(scope, path, key, connections);
     }),
   );
-  const policy = perUserPolicy(await policyKey);
+  const policy = await reading;
   return { places, perMachine: policy.perMachine, policy: policy.place };
-}
-
-function perUserPolicy(key: WininetKey): { readonly perMachine: boolean; readonly place: Place } {
-  const kind = { source: 'wininet', scope: 'machine' } as const;
-  const perUser = registryNumber(key, 'ProxySettingsPerUser');
-  const settings =
-    perUser === null
-      ? []
-      : [
-          setting(kind, `${POLICY}\\ProxySettingsPerUser`, String(perUser), {
-            state: perUser === 0 ? 'in-use' : 'off',
-            usedBy: perUser === 0 ? ['browser'] : [],
-            notes: perUser === 0 ? ['every account takes the settings of the machine'] : [],
-          }),
-        ];
-  return { perMachine: perUser === 0, place: { ...kind, meanings: [], settings } };
 }
 
 interface Values {
@@ -87,37 +71,56 @@ export function wininetPlace(scope: SettingScope, path: string, key: WininetKey,
     pacUrl: registryText(key, 'AutoConfigURL') ?? '',
   };
   const blob = readBlob(connections, `${path}\\Connections`, kind, settings, invalid);
-  const values = mergeValues(plain, blob);
+  const values = blob ?? plain;
+  const nameOf = (value: string): string => blob?.name ?? `${path}\\${value}`;
   const meanings: Meaning[] = [];
   if (values.autoDetect) {
-    const name = blob ? `${path}\\Connections\\${BLOBS[0]}` : `${path}\\AutoDetect`;
+    const name = nameOf('AutoDetect');
     meanings.push({ kind: 'auto-detect', name });
     settings.push(setting(kind, name, 'automatic detection'));
   }
   if (values.pacUrl !== '') {
-    const name = !blob ? `${path}\\AutoConfigURL` : `${path}\\Connections\\${BLOBS[0]}`;
+    const name = nameOf('AutoConfigURL');
     if (values.pac) meanings.push({ kind: 'pac', name, url: values.pacUrl });
     settings.push(setting(kind, name, shownUrl(values.pacUrl), offUnless(values.pac)));
   }
   if (values.proxy !== '') {
-    const name = !blob ? `${path}\\ProxyServer` : `${path}\\Connections\\${BLOBS[0]}`;
+    const name = nameOf('ProxyServer');
     const list = listMeaning(name, values.proxy, values.bypass, 'wininet');
     if (values.manual) meanings.push(list.meaning);
     const state = values.manual ? { state: list.state, notes: list.notes } : offUnless(false);
     settings.push(setting(kind, name, maskList(values.proxy), state));
   }
   if (values.bypass !== '') {
-    const name = !blob ? `${path}\\ProxyOverride` : `${path}\\Connections\\${BLOBS[0]}`;
+    const name = nameOf('ProxyOverride');
     settings.push(setting(kind, name, values.bypass, offUnless(values.manual)));
   }
-  return { ...kind, meanings: meanings.length > 0 ? meanings : invalid, settings };
+  const overruled = blob === null ? [] : overruledValues(path, registryNumber(key, 'ProxyEnable'), plain, blob);
+  return { ...kind, meanings: meanings.length > 0 ? meanings : invalid, settings, overruled };
+}
+
+/**
+ * Plain values that say something else than the blob, which decides where there is one: programs of Windows set and read
+ * it, and keep plain copies for old programs. A script that writes the copies alone has no effect.
+ */
+function overruledValues(
+  path: string,
+  enabled: number | null,
+  plain: Values,
+  blob: Values & { readonly name: string },
+): readonly OverruledValue[] {
+  const server = ({ manual, proxy }: Values): string => (manual ? maskList(proxy) : 'no server');
+  const script = ({ pac, pacUrl }: Values): string => (pac ? shownUrl(pacUrl) : 'no script');
+  const found: OverruledValue[] = [];
+  if (enabled !== null && server(plain) !== server(blob))
+    found.push({ name: `${path}\\ProxyServer`, value: server(plain), by: blob.name, says: server(blob) });
+  if (plain.pac && script(plain) !== script(blob))
+    found.push({ name: `${path}\\AutoConfigURL`, value: script(plain), by: blob.name, says: script(blob) });
+  return found;
 }
 
 const offUnless = (on: boolean): Partial<DiscoveredSetting> =>
   on ? {} : { state: 'off', notes: ['the value is still there, but switched off'] };
-
-/** The blob decides where there is one: programs of Windows set and read it; plain values count only without it. */
-const mergeValues = (plain: Values, blob: Values | null): Values => blob ?? plain;
 
 function readBlob(
   connections: WininetKey,
@@ -125,13 +128,13 @@ function readBlob(
   kind: Pick<Place, 'source' | 'scope'>,
   settings: DiscoveredSetting[],
   invalid: Meaning[],
-): Values | null {
+): (Values & { readonly name: string }) | null {
   const name = BLOBS.find((blobName) => registryValue(connections, blobName)?.type === 'REG_BINARY');
   const value = name === undefined ? null : registryValue(connections, name);
   if (value?.type !== 'REG_BINARY') return null;
   const blob = parseConnectionBlob(value.data);
-  if (blob.ok) return blob;
   const full = `${path}\\${name}`;
+  if (blob.ok) return { ...blob, name: full };
   const shown = value.data.slice(0, 200);
   settings.push(setting(kind, full, shown, { state: 'invalid', notes: [`the value ${blob.reason}`] }));
   invalid.push({ kind: 'invalid', name: full, value: shown, reason: blob.reason, corrected: null });

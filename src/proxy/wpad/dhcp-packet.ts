@@ -22,7 +22,7 @@ export function informPacket(request: { readonly id: number; readonly address: s
   return Buffer.concat([packet, COOKIE, options, vendor, Buffer.from([255])]);
 }
 
-/** What a packet is to us: not an answer to our question, or an answer with the text of option 252, null when it has none. */
+/** What a packet is to us: not an answer to our question, or an answer with the text of option 252, null when it has none, empty when it is blank. */
 export type InformAnswer = { readonly ours: false } | { readonly ours: true; readonly wpad: string | null };
 
 /** Reads an answer to `informPacket`; whatever arrives on the port, it never throws and never reads past the end. */
@@ -61,9 +61,10 @@ function readOptions(bytes: Buffer): ReadonlyMap<number, Buffer> {
 
 /**
  * Text of option 252: a C string, so that it ends at the first NUL, and blanks and newlines around it are no part of it
- * (Chromium's `SanitizeDhcpApiString` reads it alike); null when nothing is left.
+ * (Chromium's `SanitizeDhcpApiString` reads it alike). Empty when nothing is left: a common way to stop clients from
+ * asking again (dnsmasq.conf.example, "Send an empty WPAD option").
  */
-export function wpadText(bytes: Buffer): string | null {
+export function wpadText(bytes: Buffer): string {
   const text = bytes.toString('latin1').replace(/^\0+/, '').replace(/\0.*$/s, '').trim();
-  return text === '' ? null : text.slice(0, 1024);
+  return text.slice(0, 1024);
 }

@@ -8,8 +8,10 @@ import { readWindowsLease } from './windows-lease.ts';
 
 /** What DHCP says of a PAC script. */
 export interface DhcpResult {
-  /** Text of option 252; null when there is none. */
+  /** Text of option 252; null when there is none, and when it is blank. */
   readonly url: string | null;
+  /** True when the option is there and holds nothing: a script is not named, and the client is not to ask again. */
+  readonly blank: boolean;
   /** Why the option could not be looked at, for people; empty when it was. */
   readonly notExamined: readonly string[];
   readonly observations: readonly ProxyResolutionObservation[];
@@ -51,7 +53,7 @@ export async function readDhcp(system: System, log: DiscoveryLog, signal: AbortS
     const { dhcp252 } = system.recordedNetwork;
     const url = dhcp252 === null ? null : wpadText(Buffer.from(dhcp252, 'latin1'));
     return {
-      url,
+      ...answered(url),
       notExamined: [],
       observations: url === null ? [] : [observed(log, 'recorded', log.elapsed(), url, [])],
     };
@@ -60,7 +62,7 @@ export async function readDhcp(system: System, log: DiscoveryLog, signal: AbortS
   if (system.platform === 'win32') return windowsLease(system, log, t0);
   const known = system.platform === 'darwin' ? await macosLease(system) : await linuxLease(system);
   if (known.url !== null)
-    return { url: known.url, notExamined: [], observations: [observed(log, known.place, t0, known.url, [])] };
+    return { ...answered(known.url), notExamined: [], observations: [observed(log, known.place, t0, known.url, [])] };
   return askServers(system, log, signal, known.leases);
 }
 
@@ -71,15 +73,26 @@ async function windowsLease(system: System, log: DiscoveryLog, t0: number): Prom
   );
   if (option.state === 'unknown')
     return {
-      url: null,
+      ...answered(null),
       notExamined: ['not examined, Windows keeps no present answer to it'],
       observations: [],
     };
   const url = option.state === 'given' ? option.url : null;
-  return { url, notExamined: [], observations: [observed(log, option.place, t0, url, [])] };
+  return { ...answered(url), notExamined: [], observations: [observed(log, option.place, t0, url, [])] };
 }
 
+/** What a text of the option says: a blank one names no script. */
+const answered = (text: string | null): Pick<DhcpResult, 'url' | 'blank'> => ({
+  url: text === '' ? null : text,
+  blank: text === '',
+});
+
+/** The first that names a script, else a blank one; null when none has the option. */
+const bestOf = <T>(answers: readonly T[], textOf: (answer: T) => string | null): T | null =>
+  answers.find((answer) => (textOf(answer) ?? '') !== '') ?? answers.find((answer) => textOf(answer) === '') ?? null;
+
 interface KnownLease {
+  /** Text of the option, empty when it is blank; null when no lease has it. */
   readonly url: string | null;
   readonly place: string;
   /** True when this machine has some lease, with or without the option. */
@@ -103,8 +116,8 @@ async function linuxLease(system: System): Promise<KnownLease> {
     }),
   );
   const all = files.flat();
-  const found = all.find(({ url }) => url !== null);
-  if (found?.url) return { url: found.url, place: found.place, leases: true };
+  const found = bestOf(all, ({ url }) => url);
+  if (found !== null) return { url: found.url, place: found.place, leases: true };
   const answer = await nmcli;
   const text = answer.state === 'present' ? answer.value.stdout : '';
   return {
@@ -130,10 +143,9 @@ async function macosLease(system: System): Promise<KnownLease> {
     name,
     text: packet.state === 'present' ? packet.value.stdout : '',
   }));
-  for (const { name, text } of texts) {
-    const url = leaseOfMacos(text);
-    if (url !== null) return { url, place: `ipconfig getpacket ${name}`, leases: true };
-  }
+  const leases = texts.map(({ name, text }) => ({ place: `ipconfig getpacket ${name}`, url: leaseOfMacos(text) }));
+  const found = bestOf(leases, ({ url }) => url);
+  if (found !== null) return { ...found, leases: true };
   return { url: null, place: '', leases: texts.some(({ text }) => text.includes('yiaddr')) };
 }
 
@@ -158,14 +170,14 @@ async function askServers(
   const answers = await Promise.all(
     networks.map(async (network) => ({ network, ...(await askDhcp(network, limit, signal)) })),
   );
-  const found = answers.find(({ wpad }) => wpad !== null);
+  const found = bestOf(answers, ({ wpad }) => wpad);
   const deaf = answers.find(({ answered, hindrance }) => !answered && hindrance !== null);
   return {
-    url: found?.wpad ?? null,
+    ...answered(found?.wpad ?? null),
     notExamined: deaf && !found ? [`not examined, ${deaf.hindrance}`] : [],
-    observations: answers.map(({ network, wpad, answered, hindrance }) =>
+    observations: answers.map(({ network, wpad, answered: heard, hindrance }) =>
       observed(log, `DHCPINFORM from ${network.address} (${network.name})`, t0, wpad, [
-        answered ? 'a server answered' : `no server answered within ${limit} ms`,
+        heard ? 'a server answered' : `no server answered within ${limit} ms`,
         ...(hindrance === null ? [] : [hindrance]),
       ]),
     ),

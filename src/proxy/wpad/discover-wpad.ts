@@ -26,6 +26,9 @@ interface NameResult {
 /** The option of DHCP that carries a PAC URL, as people name it. */
 const DHCP_OPTION = 'DHCP option 252';
 
+/** What is said of an option that is there and names nothing; names are asked all the same. */
+const BLANK = `${DHCP_OPTION} is blank and names no script`;
+
 /** What automatic discovery found, and what it could not look at. */
 export interface WpadDiscovery {
   readonly settings: ProxySettings;
@@ -33,7 +36,10 @@ export interface WpadDiscovery {
   readonly unread: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** Automatic discovery: DHCP option 252 decides where there is one, as WinHTTP does; else the first `wpad` name that answers. */
+/**
+ * Automatic discovery: DHCP option 252 decides where there is one, even where its script cannot be had; else the first
+ * `wpad` name that answers. Source: learn.microsoft.com, archive/blogs/asiatech, "Insight WPAD proxy settings on IE".
+ */
 export async function discoverWpad(input: DownloadInput): Promise<WpadDiscovery> {
   const domains = await input.system.searchDomains();
   const names = wpadNames(domains);
@@ -45,7 +51,9 @@ export async function discoverWpad(input: DownloadInput): Promise<WpadDiscovery>
   if (dhcp.url !== null) {
     const url = defaultPath(dhcp.url);
     const download = await downloadPac(url, input);
-    return examined(settle(download, url, DHCP_OPTION, null, [...observations, download.observation]));
+    const other = lookups.find(({ addresses }) => addresses.length > 0)?.name ?? null;
+    const why = download.ok || other === null ? null : `${other} has an address, but DHCP decides and it is not asked`;
+    return examined(settle(download, url, DHCP_OPTION, why, [...observations, download.observation]));
   }
   let failed: ProxySettings | null = null;
   for (const { name, addresses } of lookups) {
@@ -57,7 +65,8 @@ export async function discoverWpad(input: DownloadInput): Promise<WpadDiscovery>
     const why = isPublicAddress(address)
       ? `${name} answered from ${address}, a public address: anybody who owns that name decides over this machine's proxy`
       : `${name} answered from ${address}`;
-    const settings = settle(download, url, `DNS name ${name}`, why, observations);
+    const reasons = dhcp.blank ? `${BLANK}; ${why}` : why;
+    const settings = settle(download, url, `DNS name ${name}`, reasons, observations);
     if (download.ok) return examined(settings);
     failed ??= settings;
   }
@@ -67,7 +76,7 @@ export async function discoverWpad(input: DownloadInput): Promise<WpadDiscovery>
   }
   if (failed) return examined({ ...failed, observations });
   const unread = dhcp.notExamined.map((reason) => ({ name: DHCP_OPTION, reason }));
-  return { settings: absent(names, domains, unread, observations), unread };
+  return { settings: absent(names, domains, dhcp.blank, unread, observations), unread };
 }
 
 const examined = (settings: ProxySettings): WpadDiscovery => ({ settings, unread: [] });
@@ -141,15 +150,17 @@ function meantUrl(text: string): string | null {
 function absent(
   names: readonly string[],
   domains: readonly string[],
+  blank: boolean,
   unread: WpadDiscovery['unread'],
   observations: readonly Observation[],
 ): ProxySettings {
+  const option = blank ? BLANK : 'no DHCP option 252 was found';
   const why =
     names.length > 0
-      ? `no DHCP option 252 was found and none of ${names.join(', ')} has an address`
+      ? `${option} and none of ${names.join(', ')} has an address`
       : domains.length > 0
-        ? `no DHCP option 252 was found, and ${domains.slice(0, MAX_WPAD_NAMES).join(', ')} is no domain under which WPAD may be asked`
-        : 'no DHCP option 252 was found, and this machine has no domain to ask';
+        ? `${option}, and ${domains.slice(0, MAX_WPAD_NAMES).join(', ')} is no domain under which WPAD may be asked`
+        : `${option}, and this machine has no domain to ask`;
   const notExamined = unread.map(({ name, reason }) => `${name}: ${reason}`);
   return { method: 'wpad', state: 'absent', ...WPAD_PLACE, why, observations, notExamined };
 }

@@ -58,7 +58,7 @@ export function cachedOption(bytes: Buffer, nowSeconds: number, place: string): 
     at += HEAD + Math.ceil(length / 4) * 4;
     if (code !== OPTION_WPAD || vendor !== 0 || end < nowSeconds) continue;
     const url = wpadText(data);
-    if (url !== null) return { state: 'given', url, place };
+    if (data.length > 0) return { state: 'given', url, place };
     found = { state: 'none', place };
   }
   return found;

@@ -617,6 +617,31 @@ export const SCENARIOS: readonly Scenario[] = [
     return daemon(proxy, proxy);
   }),
 
+  hit(
+    'setting-without-effect',
+    'TelemetryProxyServer stands in a key that the sensor does not read',
+    async (stage) => ({
+      options: direct(stage),
+      registry: {
+        'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\DataCollection': {
+          TelemetryProxyServer: text('10.0.0.6:8080'),
+        },
+      },
+    }),
+  ),
+  near('setting-without-effect', 'it stands in both keys', async (stage) => {
+    const proxy = await stage.proxy();
+    return {
+      options: { methods: ['named'] },
+      registry: {
+        ...telemetryProxy(proxy),
+        'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\DataCollection': {
+          TelemetryProxyServer: text(proxy),
+        },
+      },
+    };
+  }),
+
   hit('bypass-hides-target', 'the bypass list sends storage past the proxy into a closed firewall', async (stage) => {
     const proxy = await stage.proxy();
     return {

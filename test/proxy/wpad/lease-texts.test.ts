@@ -31,8 +31,8 @@ describe("option 252 in dhclient's leases", () => {
 
   it.each([
     ['http://w/p\0\0junk', 'http://w/p'],
-    ['\0', null],
-    [' ', null],
+    ['\0', ''],
+    [' ', ''],
     ['http://w/p\r\n', 'http://w/p'],
   ])('%j ends where a C string ends', (text, expected) => expect(wpadText(Buffer.from(text, 'latin1'))).toBe(expected));
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPublicAddress } from '../../../src/net/address-kinds.ts';
-import { registrableDomain } from '../../../src/net/owner.ts';
+import { isPrivateTop, registrableDomain } from '../../../src/net/owner.ts';
 import { MAX_WPAD_NAMES, wpadNames } from '../../../src/proxy/wpad/wpad-names.ts';
 
 describe('wpadNames', () => {
@@ -13,7 +13,16 @@ describe('wpadNames', () => {
     [['hq.corp.co.uk'], ['wpad.hq.corp.co.uk', 'wpad.corp.co.uk']],
     [['co.uk'], []],
     [['com'], []],
-    [['lan'], []],
+    [['lan'], ['wpad.lan']],
+    [['corp'], ['wpad.corp']],
+    [['CORP.'], ['wpad.corp']],
+    [
+      ['corp', 'eu.corp'],
+      ['wpad.corp', 'wpad.eu.corp'],
+    ],
+    [['uk'], []],
+    [['app'], []],
+    [['10'], []],
     [['cloudapp.net'], []],
     [['vm.cloudapp.net'], ['wpad.vm.cloudapp.net']],
     [
@@ -33,14 +42,15 @@ describe('wpadNames', () => {
     [['bad domain', '-.example', 'x..example'], []],
   ])('%j → %j', (domains, names) => expect(wpadNames(domains)).toEqual(names));
 
-  it('asks at most three names, each below a registrable domain, for any domains', () => {
+  it('asks at most three names, each below a domain that can be owned, for any domains', () => {
     const label = fc.constantFrom('a', 'corp', 'co', 'uk', 'com', 'net', 'example', 'lab', 'kawasaki', 'jp', '');
     const domain = fc.array(label, { maxLength: 6 }).map((labels) => labels.join('.'));
     fc.assert(
       fc.property(fc.array(domain, { maxLength: 5 }), (domains) => {
         const names = wpadNames(domains);
         expect(names.length).toBeLessThanOrEqual(MAX_WPAD_NAMES);
-        for (const name of names) expect(registrableDomain(name.slice('wpad.'.length))).not.toBeNull();
+        for (const name of names.map((full) => full.slice('wpad.'.length)))
+          expect(registrableDomain(name) !== null || isPrivateTop(name)).toBe(true);
       }),
     );
   });

@@ -22,6 +22,7 @@ const USERS: Readonly<Record<SettingUser, string>> = {
   updates: 'updates',
   browser: 'browsers',
   'package-manager': 'package manager',
+  'azure-arc': "Azure Arc's agent",
   nobody: 'nobody',
 };
 const STATES: Readonly<Record<DiscoveredSetting['state'], { readonly symbol: SymbolName; readonly words: string }>> = {
