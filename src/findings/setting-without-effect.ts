@@ -19,8 +19,7 @@ export const settingWithoutEffect = defineFinding({
   title: ({ reader, source, value }) =>
     `${capital(reader ?? 'Defender')} does not read the proxy at ${source ?? 'this place'}${inParentheses([value])}.`,
   clause: ({ reader }) => `the proxy setting is at a place that ${reader ?? 'Defender'} does not read`,
-  cause:
-    'A name or a place that resembles the right one holds the value, for example another key or a higher level of a file.',
+  cause: 'A similar place holds the value, for example another key or a higher level of a file.',
   effect: 'The setting has no effect: the program goes direct, or uses another proxy.',
   remedy: ({ source, place }) =>
     `Set the proxy at ${place ?? 'the documented place'} instead, and remove ${source ?? 'this setting'}.`,
