@@ -8,6 +8,7 @@ import { type Cell, hasFailed, isDirect, type RawCell, type Way } from './readin
 import { type ChainJudgement, judgeChains } from './reading/chain.ts';
 import { judge } from './reading/judge.ts';
 import { neededTargets } from './verdict/needed.ts';
+import { ANTIVIRUS_WAYS, sensorWayOf, sensorWays, testedWays } from './verdict/usable-ways.ts';
 
 /** What a rule sees: the evidence, every judged way, and what is still unexplained. */
 export interface Context {
@@ -22,18 +23,15 @@ export interface Context {
   readonly chains: ReadonlyMap<string, ChainJudgement>;
   /** The method that the sensor itself would take. */
   readonly sensorWay: Method;
-  /** By target id: the ways that reach it. */
+  /** Ways of which something is known. */
+  readonly tested: ReadonlySet<Way>;
+  /** The ways that the sensor takes on this machine; null where its own was not tested. */
+  readonly sensorWays: ReadonlySet<Way> | null;
+  /** By target id: the ways that reach it, also those that Defender does not use. */
   readonly reachedBy: ReadonlyMap<string, readonly Way[]>;
   /** Targets that must be reached for the run to be good: required ones, without guessed regions where another one is complete. */
   readonly needed: ReadonlySet<string>;
 }
-
-const SENSOR_WAYS = {
-  Direct: 'none',
-  NamedWinHttp: 'default',
-  TelemetryProxyServer: 'named',
-  AutoDetectWPAD: 'wpad',
-} as const;
 
 /** Judges every measurement and gathers what all rules ask for. */
 export function createContext(evidence: Evidence): Context {
@@ -45,15 +43,16 @@ export function createContext(evidence: Evidence): Context {
     if (cell.probe.outcome !== 'reachable') continue;
     reachedBy.set(cell.target.id, [...(reachedBy.get(cell.target.id) ?? []), cell.way]);
   }
+  const tested = testedWays(judged);
+  const ways = { byTarget: cellsByTarget(judged), reachedBy, tested, sensorWays: sensorWays(evidence, tested) };
   return {
+    ...ways,
     evidence,
     chains,
     cells: judged,
-    byTarget: cellsByTarget(judged),
     open: judged.filter(hasFailed),
-    sensorWay: evidence.sensor.way ?? SENSOR_WAYS[evidence.sensor.method],
-    reachedBy,
-    needed: neededTargets(evidence.catalogue, evidence.targets, (id) => (reachedBy.get(id)?.length ?? 0) > 0),
+    sensorWay: sensorWayOf(evidence.sensor),
+    needed: neededTargets(evidence.catalogue, evidence.targets, (id) => usableWaysTo(ways, id).length > 0),
   };
 }
 
@@ -99,13 +98,33 @@ export function isReachedByProxy(context: Pick<Context, 'byTarget'>, targetId: s
   return own.some((cell) => cell.probe.outcome === 'reachable' && !isDirect(cell));
 }
 
-/** What is known of a target: reached by some way, failed by every configured one, or not decided. */
+/** What decides which ways Defender has to a target. */
+export type Ways = Pick<Context, 'byTarget' | 'reachedBy' | 'tested' | 'sensorWays'>;
+
+/** The ways that whoever of Defender connects to the target would take; null where that was not tested, so that any way counts. */
+function consumerWays({ byTarget, tested, sensorWays: own }: Ways, targetId: string): readonly Way[] | null {
+  if (byTarget.get(targetId)?.some(({ way }) => way === 'antivirus'))
+    return ANTIVIRUS_WAYS.every((way) => tested.has(way)) ? ANTIVIRUS_WAYS : null;
+  return own && [...own];
+}
+
+/** The ways that reach the target and that Defender would take. */
+export function usableWaysTo(context: Ways, targetId: string): readonly Way[] {
+  const ways = context.reachedBy.get(targetId) ?? [];
+  const own = consumerWays(context, targetId);
+  return own === null ? ways : ways.filter((way) => own.includes(way));
+}
+
+/** What is known of a target: reached by a way that Defender takes, failed by all of them, or not decided. */
 export type Fate = 'reached' | 'failed' | 'unknown';
 
 /** Fate of a target. A method that is configured and cannot be used has failed; what was cut short is not decided. */
-export function fateOf(context: Pick<Context, 'byTarget' | 'reachedBy'>, targetId: string): Fate {
-  if (isReached(context, targetId)) return 'reached';
-  const own = (context.byTarget.get(targetId) ?? []).map(({ probe }) => probe);
+export function fateOf(context: Ways, targetId: string): Fate {
+  if (usableWaysTo(context, targetId).length > 0) return 'reached';
+  const ways = consumerWays(context, targetId);
+  const own = (context.byTarget.get(targetId) ?? [])
+    .filter(({ way }) => ways === null || ways.includes(way))
+    .map(({ probe }) => probe);
   if (own.some(wasCutShort)) return 'unknown';
   return own.some(({ outcome, state }) => outcome !== null || state === 'unusable') ? 'failed' : 'unknown';
 }

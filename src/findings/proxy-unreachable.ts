@@ -4,7 +4,17 @@ import { type ArgsFrom, oneOf, text } from './shape/args.ts';
 import { defineFinding } from './shape/finding-info.ts';
 
 const ARGS = {
-  reason: oneOf('name-not-resolved', 'refused', 'silent', 'reset', 'unreachable', 'tls', 'not-a-proxy', 'forbidden'),
+  reason: oneOf(
+    'name-not-resolved',
+    'refused',
+    'silent',
+    'mute',
+    'reset',
+    'unreachable',
+    'tls',
+    'not-a-proxy',
+    'forbidden',
+  ),
   /** For people. */
   detail: text,
   /** Where the setting lives. */
@@ -30,6 +40,7 @@ export const proxyUnreachable = defineFinding({
         return `Correct the name of ${proxy} in ${where}, or add the name to DNS.`;
       case 'refused':
       case 'silent':
+      case 'mute':
       case 'reset':
       case 'unreachable':
       case 'forbidden':
@@ -53,6 +64,8 @@ function fault(reason: ArgsFrom<typeof ARGS>['reason']): string {
       return 'refuses connections';
     case 'silent':
       return 'does not answer';
+    case 'mute':
+      return 'accepts connections and answers no request';
     case 'reset':
       return 'ends every connection';
     case 'unreachable':

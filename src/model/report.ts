@@ -157,11 +157,25 @@ export interface RunInfo {
 /** What is said of one target. */
 export interface Verdict {
   readonly targetId: string;
-  /** Not reached: `error`, or `warning` for an optional target. Undecided, because the run ended first: `warning`, or `info` for an optional one; never `ok` and never `error`. */
+  /** Not reached by a way that Defender takes: `error`, or `warning` for an optional target. Undecided, because the run ended first: `warning`, or `info` for an optional one; never `ok` and never `error`. */
   readonly level: 'ok' | Severity;
   readonly reachableBy: readonly Method[];
   /** Indices into `findings`. */
   readonly causes: readonly Count[];
+}
+
+/** How one program fares by its own proxy settings and its documented order of fall-back. */
+export interface ConsumerFate {
+  /** `updates` is Windows Update. */
+  readonly consumer: 'sensor' | 'antivirus' | 'updates';
+  /** `ok`: its first choice reaches all; `warning`: only a fall-back does, or not all was tested; `error`: a needed target has no way. */
+  readonly level: 'ok' | Severity;
+  /** Targets that its first choice reaches. */
+  readonly reachable: Count;
+  /** Targets that it needs. */
+  readonly total: Count;
+  /** One line for people. */
+  readonly sentence: string;
 }
 
 /** What is said of one service in one region. */
@@ -206,6 +220,8 @@ export interface Report extends Gathered {
   readonly findings: readonly Finding[];
   readonly channels: readonly Channel[];
   readonly verdicts: readonly Verdict[];
+  /** How each program of Defender fares by its own settings; missing in reports of version 1. */
+  readonly consumers?: readonly ConsumerFate[];
   /** One or two sentences: what works and what does not. The first line of every summary. */
   readonly verdict: string;
   readonly exit: Exit;

@@ -4,7 +4,8 @@ import { type Evidence, type Report, SCHEMA_VERSION } from '../model/report.ts';
 
 /** Evidence → report: pure, so that `replay` gives the same findings years later. */
 export function conclude(evidence: Evidence, toolVersion: string): Report {
-  const { probes, findings, channels, verdicts, verdict, antivirusProbes, winhttp, runWarnings } = diagnose(evidence);
+  const { fates, runWarnings, ...concluded } = diagnose(evidence);
+  const { probes, findings, channels, verdicts, consumers, verdict, antivirusProbes, winhttp } = concluded;
   const { measurements: _judged, antivirus, winhttp: _compared, ...gathered } = evidence;
   const judged = { ...gathered, probes, findings };
   return {
@@ -15,8 +16,9 @@ export function conclude(evidence: Evidence, toolVersion: string): Report {
     ...(winhttp === null ? {} : { winhttp }),
     channels,
     verdicts,
+    consumers,
     verdict,
-    exit: exitOf({ ...judged, channels }),
+    exit: exitOf({ ...judged, channels, fates }),
     runWarnings: [...evidence.runWarnings, ...runWarnings],
   };
 }

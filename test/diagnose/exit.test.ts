@@ -38,6 +38,12 @@ function exitFor({
   regionUnknown = false,
   open = 0,
 }: Case): number {
+  const fates = new Map<string, 'reached' | 'failed' | 'unknown'>();
+  for (const [id, outcome] of probes) {
+    if (outcome === 'ok') fates.set(id, 'reached');
+    else if (fates.get(id) !== 'reached' && outcome !== 'off')
+      fates.set(id, outcome === 'fail' && fates.get(id) !== 'unknown' ? 'failed' : 'unknown');
+  }
   // Only what the exit code looks at; the rest of a report does not matter to it.
   return exitOf({
     run: { incompleteBecause: because, options: { ...DEFAULT_OPTIONS, failOn } } as Report['run'],
@@ -47,6 +53,7 @@ function exitFor({
     findings: findings.map(
       (severity) => ({ severity, affected: affected.map((id) => `${id}/none`) }) as unknown as Finding,
     ),
+    fates,
     channels: Array.from({ length: open }, () => ({ required: true, total: 0 }) as Report['channels'][number]),
   }).code;
 }

@@ -234,7 +234,7 @@ const rows: Row[] = [
       all,
       eachNamed((t) => named(t, steps.proxied(tunnel(null)))),
     ),
-    [['proxy-unreachable', 'error', 5, { reason: 'silent' }]],
+    [['proxy-unreachable', 'error', 5, { reason: 'mute' }]],
   ],
   [
     'a web server is not a proxy',
@@ -687,7 +687,7 @@ const rows: Row[] = [
       ...all.map(dropped),
       ...all.map((t) => measured(t, 'command-line', [attempt(PROXY, steps.proxyOk(t))])),
     ]),
-    [['direct-blocked', 'warning', 5, { needed: true, workingProxy: '10.0.0.6:8080' }]],
+    [['direct-blocked', 'error', 5, { needed: true, workingProxy: '10.0.0.6:8080' }]],
   ],
   [
     'resets at the ClientHello are a filter by name',
@@ -1101,9 +1101,9 @@ describe('credentials that the proxy accepts', () => {
       challenge: { status: 407, headers: [['Proxy-Authenticate', 'Basic realm="x"']] },
     });
     const gathered = evidence([cnc], [named(cnc, steps.proxied(passed, tls(serviceChain(host(cnc))), http(200)))]);
-    const { probes, findings, channels } = diagnose(gathered);
+    const { probes, findings, channels, fates } = diagnose(gathered);
     expect(probes.find(({ method }) => method === 'named')?.outcome).toBe('reachable');
     expect(findings).toMatchObject([{ code: 'proxy-auth-required', severity: 'error' }]);
-    expect(exitOf({ ...gathered, probes, findings, channels }).code).toBe(1);
+    expect(exitOf({ ...gathered, probes, findings, channels, fates }).code).toBe(1);
   });
 });

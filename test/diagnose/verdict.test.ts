@@ -166,7 +166,7 @@ describe('verdict', () => {
   });
 
   it('a failed way whose others were cut short is a warning: one of them may work', () => {
-    const skipped = measured(cnc, 'command-line', [], { state: 'skipped', skippedBecause: 'deadline' });
+    const skipped = measured(cnc, 'wpad', [], { state: 'skipped', skippedBecause: 'deadline' });
     const { findings, verdicts } = diagnose(evidence([cnc], [refused(cnc), skipped]));
     expect(verdicts[0]?.level).toBe('warning');
     expect(findings.filter(({ explains }) => explains > 0).map(({ severity }) => severity)).toEqual(['warning']);
@@ -176,7 +176,7 @@ describe('verdict', () => {
     const skipped = measured(cnc, 'named', [], { state: 'skipped', skippedBecause: 'deadline' });
     const { channels } = diagnose(evidence([cnc], [direct(cnc, steps.directOk(cnc)), skipped]));
     expect(channels[0]?.sentence).toBe(
-      'Command and control works through the direct connection; the named proxy, which the sensor uses, was not tested to the end (deadline).',
+      'Command and control is undecided: its target was not tested to the end (deadline).',
     );
   });
 
@@ -216,11 +216,11 @@ describe('verdict', () => {
     ]);
   });
 
-  it('reached, but not by the sensor’s own way, is a warning', () => {
+  it('reached, but by no way that the sensor takes, is not reached', () => {
     const { verdicts, channels } = diagnose(evidence([cnc], [direct(cnc, steps.directOk(cnc)), asks(cnc)]));
-    expect(verdicts[0]?.level).toBe('warning');
+    expect(verdicts[0]?.level).toBe('error');
     expect(channels[0]?.sentence).toBe(
-      'Command and control works through the direct connection, but not through the named proxy, which the sensor uses.',
+      'Command and control does not work: the named proxy, which the sensor uses, reaches no target; the direct connection, which Defender does not use, reaches 1 of 1.',
     );
   });
 

@@ -308,7 +308,7 @@ describe('the finding winhttp-disagrees', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ explains: 0, affected: [], args: { targets: 3, winhttp: 'Failed (12175)' } });
     expect(finding?.evidence).toHaveLength(3);
-    const { probes, findings: all, channels } = diagnose(given);
-    expect(exitOf({ ...given, probes, findings: all, channels }).code).toBe(0);
+    const { probes, findings: all, channels, fates } = diagnose(given);
+    expect(exitOf({ ...given, probes, findings: all, channels, fates }).code).toBe(0);
   });
 });

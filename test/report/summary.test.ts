@@ -153,12 +153,17 @@ describe('summary', () => {
     expect(withHosts(16)).not.toContain('h2.example.com');
   });
 
-  it('tells of the antivirus where it has a proxy of its own', () => {
+  it('tells how each program of Defender fares where they differ, one line each', () => {
     const report = authRequired();
-    const settings = report.proxies[3] ?? expect.unreachable();
-    const text = show({ ...report, antivirus: { settings, probes: report.probes.slice(3, 5) } });
-    expect(text).toContain('  the antivirus by its own proxy  ✖ 1/2');
-    expect(show(report)).not.toContain('antivirus by');
+    const consumers = [
+      { consumer: 'sensor', level: 'ok', reachable: 4, total: 4, sentence: 'The sensor connects without a proxy.' },
+      { consumer: 'antivirus', level: 'warning', reachable: 1, total: 2, sentence: 'Defender Antivirus uses its own.' },
+    ] as const;
+    expect(show({ ...report, consumers })).toContain(
+      '\n  ✔ The sensor connects without a proxy.\n  ▲ Defender Antivirus uses its own.\n',
+    );
+    expect(show({ ...report, consumers: consumers.slice(0, 1) })).not.toContain('The sensor connects');
+    expect(show(report)).not.toContain('antivirus uses');
   });
 
   it('says when a run is incomplete', () => expect(show(broken())).toContain('▲ Incomplete: the deadline came'));

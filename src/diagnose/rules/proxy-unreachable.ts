@@ -8,7 +8,7 @@ import { hasProxyHeaders } from '../reading/page.ts';
 import { productOfHeaders } from '../reading/product-patterns.ts';
 
 /**
- * A proxy that never answers as one. Args: `server`, `reason` (`name-not-resolved`, `refused`, `silent`, `reset`,
+ * A proxy that never answers as one. Args: `server`, `reason` (`name-not-resolved`, `refused`, `silent`, `mute` (it accepts connections), `reset`,
  * `unreachable`, `tls`, `not-a-proxy`, `forbidden`), `detail` (for people, may be empty), `source` (where the setting lives).
  */
 export const proxyUnreachable: Rule = {
@@ -60,9 +60,12 @@ function isText(step: Observation, expected: string | null): boolean {
   return step.phase === 'http' && step.status === 200 && expected !== null && step.body.trim() === expected.trim();
 }
 
-/** What tells most comes first: an answer to CONNECT before one to a plain request. */
+/** From what tells most to what tells least of a proxy: what came furthest, and an answer to a plain request last. */
+const SPEAKING: readonly Observation['phase'][] = ['tunnel', 'http', 'tls', 'tcp', 'dns', 'proxy-resolution'];
+
 function bySpeaking<T extends { readonly last: Observation }>(list: readonly T[]): readonly T[] {
-  return [...list.filter(({ last }) => !isPlainAnswer(last)), ...list.filter(({ last }) => isPlainAnswer(last))];
+  const rank = ({ last }: T): number => SPEAKING.indexOf(last.phase) + (isPlainAnswer(last) ? SPEAKING.length : 0);
+  return [...list].sort((a, b) => rank(a) - rank(b));
 }
 
 /** What a web server says to CONNECT that knows nothing of proxies. */
@@ -112,8 +115,7 @@ function reasonOf(
         ? 'it does not speak SOCKS'
         : 'its answer is not HTTP; is it a SOCKS or HTTPS proxy?',
     };
-  if (code === 'generic_timeout_error')
-    return { reason: 'silent', detail: last?.phase === 'tcp' ? '' : 'it accepts connections' };
+  if (code === 'generic_timeout_error') return { reason: last?.phase === 'tcp' ? 'silent' : 'mute', detail: '' };
   if (code === 'connection_refused') return { reason: 'refused', detail: '' };
   if (code === 'host_unreachable' || code === 'network_unreachable' || code === 'address_family_unavailable')
     return { reason: 'unreachable', detail: '' };

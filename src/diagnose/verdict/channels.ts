@@ -1,7 +1,7 @@
 import { METHODS, type Method } from '../../model/method.ts';
 import type { Channel, Verdict } from '../../model/report.ts';
 import { REGIONS, SERVICES, type Service, type Target, type TargetRegion } from '../../model/target.ts';
-import { type Context, isReached } from '../context.ts';
+import { type Context, isReached, usableWaysTo } from '../context.ts';
 import { type Cell, wayPhrase } from '../reading/cell.ts';
 import { worse } from './impact.ts';
 import { channelName, isPlural } from './service-names.ts';
@@ -82,11 +82,23 @@ function sentence(
   const subject = channelName(channel, context.evidence.targets);
   const known = tally(targets, context);
   if (known.undecided > 0) return `${subject} ${undecided(channel, known, plural, cells)}.`;
-  if (known.reached === 0)
-    return `${subject} ${plural ? 'do' : 'does'} not work: ${channel.total === 1 ? 'its target is reached by no method' : `none of ${channel.total} targets is reached by any method`}.`;
+  if (known.reached === 0) {
+    const no = `${subject} ${plural ? 'do' : 'does'} not work`;
+    if (channel.reachable > 0) return `${no}: ${unused(channel, cells, context)}.`;
+    return `${no}: ${channel.total === 1 ? 'its target is reached by no method' : `none of ${channel.total} targets is reached by any method`}.`;
+  }
   const works = plural ? 'work' : 'works';
   if (known.failed > 0) return `${subject} ${works} in part: ${known.reached} of ${channel.total} targets are reached.`;
   return `${subject} ${works}${howItWorks(channel, cells, context)}.`;
+}
+
+/** Something reaches the targets, and Defender does not take it. */
+function unused(channel: Omit<Channel, 'sentence'>, cells: readonly Cell[], context: Context): string {
+  const way = cells.some((cell) => cell.way === 'antivirus') ? 'antivirus' : context.sensorWay;
+  const counts = METHODS.map((method) => ({ method, reachable: channel.byMethod[method]?.reachable ?? 0 }));
+  const best = counts.reduce((a, b) => (b.reachable > a.reachable ? b : a));
+  const own = way === 'antivirus' ? wayPhrase(way) : `${wayPhrase(way)}, which the sensor uses,`;
+  return `${own} reaches no target; ${wayPhrase(best.method)}, which Defender does not use, reaches ${best.reachable} of ${channel.total}`;
 }
 
 /** What was cut short is neither good nor bad; what failed before that is said all the same. */
@@ -105,7 +117,7 @@ function undecided(
 
 /** The way that a channel works, all of whose targets are reached. */
 function howItWorks(channel: Omit<Channel, 'sentence'>, cells: readonly Cell[], context: Context): string {
-  const best = bestWay(channel.reachableBy, context);
+  const best = bestWay(usableMethods(channel.reachableBy, targetsOf(cells), context), context);
   const cut = cells.some(wasCutShort);
   if (best === null)
     return cut
@@ -119,6 +131,13 @@ function howItWorks(channel: Omit<Channel, 'sentence'>, cells: readonly Cell[], 
   return !sensorFailed && sensor.some(wasCutShort)
     ? ` through ${wayPhrase(best)}${counted}; ${wayPhrase(context.sensorWay)}, which the sensor uses, was not tested to the end${whyUntested(sensor)}`
     : ` through ${wayPhrase(best)}${counted}, but not through ${wayPhrase(context.sensorWay)}, which the sensor uses`;
+}
+
+const targetsOf = (cells: readonly Cell[]): readonly string[] => [...new Set(cells.map(({ target }) => target.id))];
+
+/** Those of the methods that Defender takes to every one of these targets. */
+export function usableMethods(methods: readonly Method[], ids: readonly string[], context: Context): readonly Method[] {
+  return methods.filter((method) => ids.every((id) => usableWaysTo(context, id).includes(method)));
 }
 
 /** The sensor's own method where it is among them, else the first. */

@@ -1,9 +1,13 @@
 import type { Finding } from '../../findings/shape/finding.ts';
 import { wasCutShort } from '../../model/probe.ts';
 import type { Exit, Report } from '../../model/report.ts';
+import type { Fate } from '../context.ts';
 import { neededTargets } from './needed.ts';
 
-type Judged = Pick<Report, 'run' | 'catalogue' | 'targets' | 'probes' | 'findings' | 'channels'>;
+type Judged = Pick<Report, 'run' | 'catalogue' | 'targets' | 'probes' | 'findings' | 'channels'> & {
+  /** By target id: what the ways that Defender takes came to. */
+  readonly fates: ReadonlyMap<string, Fate>;
+};
 
 /** The exit codes, whose meaning never changes (`README.md`). When several apply: interrupted, unfinished, unreachable, warning. */
 export function exitOf(report: Judged): Exit {
@@ -48,28 +52,25 @@ function exitOfFindings(report: Judged, unreachable: string | null, open: string
 
 /** Needed targets that no method reached, and those that were not decided because the run ended first. */
 function unreachableRequired(report: Judged): { readonly reason: string | null; readonly undecided: number } {
-  const states = new Map<string, 'reached' | 'undecided' | 'failed'>();
-  for (const probe of report.probes) {
-    const before = states.get(probe.targetId);
-    if (before === 'reached') continue;
-    if (probe.outcome === 'reachable') states.set(probe.targetId, 'reached');
-    else if (wasCutShort(probe)) states.set(probe.targetId, 'undecided');
-    else if (before === undefined) states.set(probe.targetId, 'failed');
-  }
+  const cut = new Set(report.probes.filter(wasCutShort).map(({ targetId }) => targetId));
+  const seen = new Set(report.probes.map(({ targetId }) => targetId));
   // A target without any probe: the run ended before its turn came.
-  const unseen = report.run.incompleteBecause === null ? 'failed' : 'undecided';
-  const needed = [...neededOf(report)].map((id) => states.get(id) ?? unseen);
-  const failed = needed.filter((state) => state === 'failed').length;
+  const isUndecided = (id: string): boolean => cut.has(id) || (!seen.has(id) && report.run.incompleteBecause !== null);
+  const needed = [...neededOf(report)].filter((id) => report.fates.get(id) !== 'reached');
+  const failed = needed.filter((id) => report.fates.get(id) === 'failed' || !isUndecided(id));
   const unknown = report.catalogue.regionUnknown ? ', and the region of this device is unknown' : '';
+  const reached = new Set(
+    report.probes.filter(({ outcome }) => outcome === 'reachable').map(({ targetId }) => targetId),
+  );
+  const ways = failed.some((id) => reached.has(id)) ? 'no way that Defender uses' : 'no method';
   return {
-    reason: failed > 0 ? `${count(failed, 'required target')} reachable by no method${unknown}` : null,
-    undecided: needed.filter((state) => state === 'undecided').length,
+    reason: failed.length > 0 ? `${count(failed.length, 'required target')} reachable by ${ways}${unknown}` : null,
+    undecided: needed.length - failed.length,
   };
 }
 
-function neededOf({ catalogue, targets, probes }: Judged): ReadonlySet<string> {
-  const reached = new Set(probes.filter(({ outcome }) => outcome === 'reachable').map(({ targetId }) => targetId));
-  return neededTargets(catalogue, targets, (id) => reached.has(id));
+function neededOf({ catalogue, targets, fates }: Judged): ReadonlySet<string> {
+  return neededTargets(catalogue, targets, (id) => fates.get(id) === 'reached');
 }
 
 /** An error that only touches required targets of regions which are not this device's is none of this device. */

@@ -1,10 +1,10 @@
 import type { Finding, FindingCode } from '../../findings/shape/finding.ts';
 import { wordsOf } from '../../findings/shape/words-of.ts';
 import { METHODS, type Method } from '../../model/method.ts';
-import type { Channel } from '../../model/report.ts';
+import type { Channel, ConsumerFate } from '../../model/report.ts';
 import { SERVICE_NAMES, type Service, type TargetRegion } from '../../model/target.ts';
 import { capital, counted, joined } from '../../text/list.ts';
-import { type Context, type Fate, fateOf, isReached } from '../context.ts';
+import { type Context, type Fate, fateOf, usableWaysTo } from '../context.ts';
 import { wayPhrase } from '../reading/cell.ts';
 import { bestWay } from './channels.ts';
 import { isPlural, regionWord } from './service-names.ts';
@@ -27,7 +27,12 @@ const MAX_CAUSES = 3;
 const MAX_NAMED = 3;
 
 /** The whole in one or two sentences that a manager understands: what works and by which way, what does not and why. */
-export function sentenceOf(context: Context, channels: readonly Channel[], findings: readonly Finding[]): string {
+export function sentenceOf(
+  context: Context,
+  channels: readonly Channel[],
+  findings: readonly Finding[],
+  consumers: readonly ConsumerFate[],
+): string {
   const open = channels.filter(({ total }) => total === 0);
   const tested = channels.filter(({ total }) => total > 0);
   const required = tested.filter(({ required: needed }) => needed);
@@ -40,10 +45,18 @@ export function sentenceOf(context: Context, channels: readonly Channel[], findi
     ...(closed ? [`Defender does not connect from this machine: ${wordsOf(closed).clause}.`] : []),
     ...openSentence(open, judged, context),
     ...(working.length > 0
-      ? [worksSentence(working, [...broken, ...unknown, ...open], context, closed !== undefined)]
+      ? [
+          worksSentence(
+            working,
+            [...broken, ...unknown, ...open],
+            context,
+            closed ? 'closed' : soundness(findings, consumers),
+          ),
+        ]
       : []),
     ...(broken.length > 0 ? brokenSentences(broken, working, [...unknown, ...open], context, findings) : []),
     ...(unknown.length > 0 ? [unknownSentence(unknown, [...working, ...broken, ...open], context)] : []),
+    ...consumerSentences(consumers, broken.length > 0),
     ...extraSentences(findings, broken.length > 0, unknown.length > 0),
   ];
   return sentences.join(' ');
@@ -94,31 +107,48 @@ function isMany(names: readonly string[], channels: readonly Channel[]): boolean
   return names.length > 1 || channels.some(({ service }) => isPlural(service));
 }
 
-/** `closed`: the machine itself keeps Defender from it, so that only this tool was let through. */
+/** `whole`: nothing spoils what works; `spoilt`: an error, or a program of Defender not by its first choice; `closed`: the machine itself keeps Defender from it, so that only this tool was let through. */
+type Soundness = 'whole' | 'spoilt' | 'closed';
+
+function soundness(findings: readonly Finding[], consumers: readonly ConsumerFate[]): Soundness {
+  const isWhole = findings.every(({ severity }) => severity !== 'error') && consumers.every(isUnspoilt);
+  return isWhole ? 'whole' : 'spoilt';
+}
+
+/** Windows Update is not Defender's own, and optional. */
+const isUnspoilt = ({ consumer, level }: ConsumerFate): boolean => consumer === 'updates' || level === 'ok';
+
+/** What the antivirus's own proxy does; the sensor's has a finding of its own. */
+function consumerSentences(consumers: readonly ConsumerFate[], broken: boolean): string[] {
+  const spoilt = consumers.filter((one) => one.consumer === 'antivirus' && !isUnspoilt(one));
+  return spoilt.map(({ sentence }) => (broken ? sentence : `But ${sentence}`));
+}
+
 function worksSentence(
   working: readonly Channel[],
   broken: readonly Channel[],
   context: Context,
-  closed: boolean,
+  sound: Soundness,
 ): string {
   const common = commonWays(working, context);
   const names = namesOf(working, broken, context);
   const all = requiredUntested(context.evidence).length === 0 ? 'Everything that Defender needs' : 'What was tested';
-  if (closed) return `The network lets this tool pass ${through(bestWay(common, context))}.`;
+  if (sound === 'closed') return `The network lets this tool pass ${through(bestWay(common, context))}.`;
   const name = broken.length === 0 ? all : capital(joined(names));
   const plural = broken.length > 0 && isMany(names, working);
-  return `${name} ${plural ? 'work' : 'works'} ${through(bestWay(common, context))}.`;
+  const verb = broken.length === 0 && sound === 'spoilt' ? 'is reached' : plural ? 'work' : 'works';
+  return `${name} ${verb} ${through(bestWay(common, context))}.`;
 }
 
 /** Methods by which everything in these channels is reached that is reached at all: an optional target without a way does not count here. */
 function commonWays(channels: readonly Channel[], context: Context): Method[] {
   const targets = context.evidence.targets.filter(
     (target) =>
-      isReached(context, target.id) &&
+      fateOf(context, target.id) === 'reached' &&
       channels.some(({ service, region }) => target.service === service && target.region === region),
   );
   const all = (method: Method, list: typeof targets) =>
-    list.every(({ id }) => context.reachedBy.get(id)?.includes(method) === true);
+    list.every(({ id }) => usableWaysTo(context, id).includes(method));
   const required = targets.filter(({ required: needed }) => needed);
   const complete = METHODS.filter((method) => all(method, targets));
   return complete.length > 0 || required.length === 0 ? complete : METHODS.filter((method) => all(method, required));
@@ -166,10 +196,13 @@ function brokenSentences(
 /** The clause of the finding that explains most failures of the sensor's way in this channel, else of any way. */
 function causeOf({ service, region }: Channel, context: Context, findings: readonly Finding[]): string | null {
   const concerned = context.cells.filter(
-    ({ target }) => target.service === service && target.region === region && !isReached(context, target.id),
+    ({ target }) => target.service === service && target.region === region && fateOf(context, target.id) !== 'reached',
   );
   const keys = new Map(
-    concerned.map((cell) => [cell.key, cell.way === context.sensorWay ? 1000 : cell.way === 'none' ? 1 : 10]),
+    concerned.map((cell) => [
+      cell.key,
+      cell.way === context.sensorWay || cell.way === 'antivirus' ? 1000 : cell.way === 'none' ? 1 : 10,
+    ]),
   );
   const weight = (finding: Finding) => finding.affected.reduce((sum, key) => sum + (keys.get(key) ?? 0), 0);
   const best = findings.reduce<{ finding: Finding; weight: number } | null>((top, finding) => {
@@ -187,10 +220,12 @@ function causeOf({ service, region }: Channel, context: Context, findings: reado
 /** What a reader must know beside it. */
 function extraSentences(findings: readonly Finding[], broken: boolean, told: boolean): string[] {
   const fallback = findings.find(({ code }) => code === 'falls-back-to-direct');
+  const worst = findings.find(({ severity, code }) => severity === 'error' && !MACHINE.includes(code));
   const inspected = findings.find(({ code }) => code === 'tls-inspection');
   return [
     ...(!broken && fallback ? [`But ${wordsOf(fallback).clause}.`] : []),
     ...(!broken && inspected ? [`But ${wordsOf(inspected).clause}.`] : []),
+    ...(!broken && worst && worst !== inspected ? [`But ${wordsOf(worst).clause}.`] : []),
     ...(!told && findings.some(({ code }) => code === 'deadline-reached') ? ['Not everything was tested.'] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { wasCutShort as isCutShort } from '../../model/probe.ts';
 import type { Target } from '../../model/target.ts';
-import { type Context, fateOf, isReached } from '../context.ts';
+import { type Context, fateOf, isReached, type Ways } from '../context.ts';
 import type { Cell } from '../reading/cell.ts';
 
 /** What is known of a group of targets. */
@@ -13,7 +13,7 @@ export interface Tally {
 }
 
 /** How many of these targets are reached, failed and undecided. */
-export function tally(targets: readonly Target[], context: Pick<Context, 'byTarget' | 'reachedBy'>): Tally {
+export function tally(targets: readonly Target[], context: Ways): Tally {
   const fates = targets.map(({ id }) => fateOf(context, id));
   const count = (fate: (typeof fates)[number]) => fates.filter((one) => one === fate).length;
   return { reached: count('reached'), failed: count('failed'), undecided: count('unknown') };

@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings/shape/finding.ts';
 import type { Severity } from '../../findings/shape/finding-info.ts';
-import { METHODS, type Method } from '../../model/method.ts';
+import { METHODS } from '../../model/method.ts';
 import type { Verdict } from '../../model/report.ts';
 import type { Target } from '../../model/target.ts';
 import { type Context, fateOf } from '../context.ts';
@@ -16,22 +16,20 @@ export function verdictsOf(
     const ways = context.reachedBy.get(target.id) ?? [];
     const reachableBy = METHODS.filter((method) => ways.includes(method));
     const causes = findings.flatMap((_finding, index) => (concerned[index]?.has(target.id) ? [index] : []));
-    return { targetId: target.id, level: levelOf(target, reachableBy, causes, findings, context), reachableBy, causes };
+    return { targetId: target.id, level: levelOf(target, causes, findings, context), reachableBy, causes };
   });
 }
 
 function levelOf(
   target: Target,
-  reachableBy: readonly Method[],
   causes: readonly number[],
   findings: readonly Finding[],
   context: Context,
 ): Verdict['level'] {
   const bad: Severity = target.required ? 'error' : 'warning';
-  if (reachableBy.length === 0) {
-    // What was not tested is unknown: never good, never proven bad.
-    return fateOf(context, target.id) === 'failed' ? bad : target.required ? 'warning' : 'info';
-  }
+  const fate = fateOf(context, target.id);
+  // What was not tested is unknown: never good, never proven bad.
+  if (fate !== 'reached') return fate === 'failed' ? bad : target.required ? 'warning' : 'info';
   // Reached, though not by the way of the sensor, where that was measured.
   const sensorCell = context.byTarget.get(target.id)?.find(({ way }) => way === context.sensorWay);
   const sensorFails = sensorCell?.probe.outcome === 'unreachable';

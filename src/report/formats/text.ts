@@ -1,6 +1,7 @@
 import { METHODS } from '../../model/method.ts';
 import type { HostInfo, Report } from '../../model/report.ts';
 import { plain } from '../../text/plain.ts';
+import { toldConsumers } from '../words/consumer-lines.ts';
 import { findingLines } from '../words/finding-lines.ts';
 import { worstFirst } from '../words/finding-words.ts';
 import { probeRows, settingsOf } from '../words/probe-table.ts';
@@ -94,6 +95,7 @@ function conclusions(report: Report): readonly string[] {
     '',
     `Verdict: ${plain(report.verdict)}`,
     ...report.channels.map((channel) => `Verdict: ${plain(channel.sentence)}`),
+    ...toldConsumers(report).map(({ sentence }) => `Consumer: ${plain(sentence)}`),
     ...antivirus(report),
     ...winhttp(report),
     ...findings,

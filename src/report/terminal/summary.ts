@@ -1,7 +1,8 @@
-import type { Report } from '../../model/report.ts';
+import type { ConsumerFate, Report } from '../../model/report.ts';
 import { plain } from '../../text/plain.ts';
 import { wrap } from '../../text/width.ts';
 import type { WrittenResult } from '../store/write.ts';
+import { toldConsumers } from '../words/consumer-lines.ts';
 import { worstFirst } from '../words/finding-words.ts';
 import { winhttpSentence } from '../words/winhttp-words.ts';
 import { causeLines } from './causes.ts';
@@ -20,14 +21,18 @@ export function writtenLine(result: WrittenResult, report: Report, dot: string, 
   return `Written: ${what} ${dot} ${endLine(report, dot, exitCode)}`;
 }
 
-/** The antivirus where it has a proxy of its own: it is none of the five methods. */
-function antivirusLine(report: Report, { paint, symbols }: SummaryLook): readonly string[] {
-  const { antivirus } = report;
-  if (!antivirus || antivirus.probes.length === 0) return [];
-  const reached = antivirus.probes.filter((probe) => probe.outcome === 'reachable').length;
-  const passed = reached === antivirus.probes.length;
-  const text = `${passed ? symbols.ok : symbols.failed} ${reached}/${antivirus.probes.length}`;
-  return [`  the antivirus by its own proxy  ${passed ? paint.good(text) : paint.bad(text)}`];
+/** The sensor, the antivirus and Windows Update by their own settings, one line each, where they fare differently. */
+function consumerLines(report: Report, { paint, symbols, width }: SummaryLook): readonly string[] {
+  const told = toldConsumers(report);
+  const mark = (level: ConsumerFate['level']): string =>
+    level === 'ok'
+      ? paint.good(symbols.ok)
+      : level === 'error'
+        ? paint.bad(symbols.failed)
+        : paint.warn(symbols.warning);
+  return told.flatMap(({ level, sentence }) =>
+    wrap(plain(sentence), width - 4).map((line, index) => `  ${index === 0 ? mark(level) : ' '} ${line}`),
+  );
 }
 
 /** How far Windows' own HTTP stack agrees, where it was asked; that it could not be is said on stderr. */
@@ -58,7 +63,7 @@ export function renderSummary(report: Report, look: SummaryLook): string {
     : wrap(`${symbols.warning} Incomplete: ${plain(report.exit.reason)}`, look.width).map((line) => paint.warn(line));
   const head = [...wrap(plain(report.verdict), look.width).map((line) => paint.strong(line)), ...incomplete];
   const tail = [
-    ...antivirusLine(report, look),
+    ...consumerLines(report, look),
     ...winhttpLine(report, look),
     ...(look.written === null ? [] : wrap(plain(look.written), look.width)),
     ...hint(report, look),
