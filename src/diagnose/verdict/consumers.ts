@@ -4,7 +4,7 @@ import { type Context, fateOf, usableWaysTo } from '../context.ts';
 import { type Cell, serverName, type Way, wayPhrase } from '../reading/cell.ts';
 
 /** What one consumer is asked about. */
-interface Asked {
+interface ConsumerQuestion {
   readonly consumer: ConsumerFate['consumer'];
   /** Its way and what it does by it: `The sensor uses the named proxy 10.0.0.6:8080`. */
   readonly lead: string;
@@ -20,7 +20,7 @@ export function consumersOf(context: Context): readonly ConsumerFate[] {
   );
 }
 
-function fateOfConsumer({ consumer, lead, first, ids }: Asked, context: Context): ConsumerFate {
+function fateOfConsumer({ consumer, lead, first, ids }: ConsumerQuestion, context: Context): ConsumerFate {
   const total = ids.length;
   const own = ids.filter((id) => context.reachedBy.get(id)?.includes(first)).length;
   const fates = ids.map((id) => (consumer === 'updates' ? ownFate(id, first, context) : fateOf(context, id)));
@@ -54,14 +54,14 @@ function fallbackPhrase(ids: readonly string[], first: Way, context: Context): s
   return best === 'none' ? 'no proxy' : wayPhrase(best);
 }
 
-function sensor(context: Context): Asked {
+function sensor(context: Context): ConsumerQuestion {
   const { evidence, sensorWay: first, needed } = context;
   const ids = [...needed].filter((id) => !cellOf(id, 'antivirus', context));
   const address = evidence.sensor.address === '' ? '' : ` ${evidence.sensor.address}`;
   return { consumer: 'sensor', first, ids, lead: `The sensor ${usesOf(first)}${address}` };
 }
 
-function antivirus(context: Context): Asked {
+function antivirus(context: Context): ConsumerQuestion {
   const settings = context.evidence.antivirus?.settings;
   const ids = [...context.needed].filter((id) => cellOf(id, 'antivirus', context));
   const server = serverName(cellOf(ids[0] ?? '', 'antivirus', context)?.measurement.servers[0] ?? null);
@@ -73,7 +73,7 @@ function antivirus(context: Context): Asked {
 }
 
 /** Windows Update takes the proxy of the machine (WinHTTP), never the sensor's static one. */
-function updates(context: Context): Asked {
+function updates(context: Context): ConsumerQuestion {
   const { host, targets, proxies } = context.evidence;
   const own = targets.filter(({ service }) => host.platform === 'win32' && service === 'WindowsUpdate');
   const goesDirect = proxies.find(({ method }) => method === 'default')?.state === 'direct';
