@@ -17,7 +17,7 @@ export const proxyInvisibleToSystem = defineFinding({
     tried: oneOf('works', 'fails'),
   },
   title: ({ source, value }) =>
-    `${source === null ? 'The proxy of a user' : `The proxy in ${source}`} is invisible to LocalSystem${inParentheses([value])}.`,
+    `${source === null ? 'The proxy of a user' : `The proxy in ${source}`} is invisible to the services of Defender${inParentheses([value])}.`,
   clause: () => 'the only proxy setting belongs to a user',
   cause:
     "The setting belongs to one user or process, for example a user's PAC or an exported variable. Services ignore it.",

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { isEndOfRun } from '../../model/failure.ts';
 import type { Method } from '../../model/method.ts';
 import type { ProxySettings, SettingOrigin } from '../../model/proxy.ts';
 import type { Meaning, Place } from '../sources/place.ts';
 import { failure } from '../wpad/discovery-log.ts';
 import { type DownloadInput, downloadPac, type PacDownload, withoutSecrets } from '../wpad/download-pac.ts';
+import { looksLikePac, whatInstead } from '../wpad/pac-text.ts';
 
 /** What turning a place into settings needs. */
 export interface ResolveInput extends DownloadInput {
@@ -77,6 +79,8 @@ async function resolveMeaning(
       };
     case 'pac':
       return resolvePac(meaning.url, as, input, base);
+    case 'script':
+      return inlineScript(meaning.script, as, base);
     case 'auto-detect':
       return resolveDetection(base, input);
   }
@@ -95,6 +99,19 @@ async function resolvePac(url: string, as: ResolveAs, input: ResolveInput, base:
   const { script, sha256 } = download;
   return { ...found, state: 'pac', url: shown, script, sha256, fileName: as.fileName };
 }
+
+/** A script that stands in the setting itself: nothing is downloaded. */
+function inlineScript(script: string, as: ResolveAs, base: Base): ProxySettings {
+  if (!looksLikePac(script)) {
+    const failed = failure('pac_script_failed', whatInstead(script));
+    return { ...base, state: 'unusable', failure: failed, value: INLINE, corrected: null };
+  }
+  const sha256 = createHash('sha256').update(script).digest('hex');
+  return { ...base, state: 'pac', url: INLINE, script, sha256, fileName: as.fileName };
+}
+
+/** What stands for the address of a script that has none. */
+const INLINE = 'inline script';
 
 async function resolveDetection(base: Base, input: ResolveInput): Promise<ProxySettings> {
   const direct = (why: string): ProxySettings => ({ ...base, state: 'direct', why });

@@ -136,7 +136,7 @@ const invisible: LintRule = (input) => {
     named?.state === 'unusable' ||
     input.places.sensor.some((place) => place.meanings.length > 0);
   if (seen) return [];
-  const shells = ['environment', 'etc-environment'];
+  const shells = ['environment', 'etc-environment', 'profile'];
   const hidden = input.places.all.filter(
     (place) =>
       place.meanings.length > 0 &&
@@ -215,5 +215,6 @@ const serversOf = ({ servers }: Pick<ManualSettings, 'servers'>): readonly strin
 function meaningText(meaning: Meaning): string {
   if (meaning.kind === 'manual') return serversOf(meaning).join(', ');
   if (meaning.kind === 'pac') return meaning.url.replace(/\/\/[^/@\s]*@/, '//***@').replace(/\?.*$/, '');
+  if (meaning.kind === 'script') return 'a PAC script';
   return meaning.kind === 'invalid' ? meaning.value : 'automatic detection';
 }

@@ -12,6 +12,12 @@ export type Meaning =
       readonly bypass: BypassList;
     }
   | { readonly kind: 'pac'; readonly name: string; readonly url: string }
+  | {
+      readonly kind: 'script';
+      readonly name: string;
+      /** The PAC script itself: the setting holds it and names no address. */
+      readonly script: string;
+    }
   | { readonly kind: 'auto-detect'; readonly name: string }
   | {
       readonly kind: 'invalid';

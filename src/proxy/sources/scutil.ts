@@ -41,7 +41,7 @@ export async function readScutil(system: System): Promise<readonly Place[]> {
 export function parseScutil(text: string): ScutilNode {
   const root: Record<string, string | ScutilNode> = Object.create(null);
   const stack = [root];
-  for (const line of text.slice(0, MAX_OUTPUT).split(/\r?\n/)) {
+  for (const line of joinScripts(text.slice(0, MAX_OUTPUT)).split(/\r?\n/)) {
     const pair = /^\s*(.+?) : (.*?)\s*$/.exec(line);
     if (/^\s*\}\s*$/.test(line)) stack.length > 1 && stack.pop();
     if (!pair?.[1]) continue;
@@ -55,6 +55,23 @@ export function parseScutil(text: string): ScutilNode {
   }
   return root;
 }
+
+const SCRIPT_KEY = 'ProxyAutoConfigJavaScript';
+
+/**
+ * scutil prints a script as it is, over several lines: they are one value up to the next key with the same indent or the
+ * end of its dictionary. Line ends become blanks, but for those that end a comment.
+ */
+function joinScripts(text: string): string {
+  const script = new RegExp(
+    `^([ \\t]*)${SCRIPT_KEY} : [\\s\\S]*?(?=\\r?\\n(?:\\1\\w+ : |[ \\t]*\\}[ \\t]*(?:\\r?\\n(?!\\1)[ \\t]*\\w+ : |\\s*(?![\\s\\S]))))`,
+    'gm',
+  );
+  return text.replace(script, (found) => found.replace(/\r?\n/g, LINE_END));
+}
+
+/** Stands for a line end inside a value. */
+const LINE_END = '\u0001';
 
 /** Meaning of the proxies of one network: automatic detection, PAC, then fixed servers, as macOS asks them. */
 export function scutilPlace(node: ScutilNode, source: string, name: string): Place {
@@ -79,6 +96,15 @@ export function scutilPlace(node: ScutilNode, source: string, name: string): Pla
         active ? {} : { state: 'off', notes: ['switched off'] },
       ),
     );
+  }
+  const script = text(SCRIPT_KEY).replaceAll(LINE_END, '\n');
+  if (script !== '') {
+    const active = on('ProxyAutoConfigEnable');
+    // An address comes first; the script of a profile has none (kSCPropNetProxiesProxyAutoConfigJavaScript).
+    if (active && pac === '') meanings.push({ kind: 'script', name, script });
+    const off = active ? { notes: ['the address of a script comes first'] } : { notes: ['switched off'] };
+    const shown = `a PAC script of ${script.length} characters`;
+    settings.push(setting(kind, `${name}: ${SCRIPT_KEY}`, shown, active && pac === '' ? {} : { state: 'off', ...off }));
   }
   const exceptions = typeof node.ExceptionsList === 'object' ? Object.values(node.ExceptionsList) : [];
   const listed = exceptions.filter((entry) => typeof entry === 'string');

@@ -86,7 +86,7 @@ async function fetchAnswer(
   for (let redirects = 0; ; redirects += 1) {
     if (url === null) return 'not a URL';
     if (url.protocol !== 'http:' && url.protocol !== 'https:')
-      return `${url.protocol} URLs are not supported by WinHTTP${behind}`;
+      return `${unsupported(url.protocol, input.system.platform)}${behind}`;
     const answer = recordedAnswer(url, input.system) ?? (await ask(url, addresses ?? null, input));
     if (typeof answer === 'string') return `${answer}${behind}`;
     notes.push(...answer.notes);
@@ -101,6 +101,13 @@ async function fetchAnswer(
     addresses = next?.hostname === url.hostname ? addresses : undefined;
     url = next;
   }
+}
+
+/** Why a script is not fetched by this scheme, in words of the platform. */
+function unsupported(scheme: string, platform: System['platform']): string {
+  if (platform === 'win32') return `${scheme} URLs are not supported by WinHTTP`;
+  if (platform === 'linux') return `${scheme} URLs are not followed`;
+  return `${scheme} URLs are not followed: macOS leaves them to each program, and a sandbox may forbid the file`;
 }
 
 function recordedAnswer(url: URL, system: System): HttpAnswer | null {

@@ -166,6 +166,54 @@ describe('what DHCP says of a script', () => {
   });
 });
 
+describe('a script inside the settings of a Mac', () => {
+  const scutil = (...lines: readonly string[]) => ({
+    platform: 'darwin',
+    commands: { 'scutil --proxy': `<dictionary> {\n${lines.map((line) => `  ${line}\n`).join('')}}\n` },
+  });
+  const KEY = 'ProxyAutoConfigJavaScript : ';
+  it.each<[string, object, string, string]>([
+    [
+      'on one line',
+      scutil('ProxyAutoConfigEnable : 1', `${KEY}function FindProxyForURL(u,h){return "PROXY 10.0.0.9:8080";}`),
+      'pac',
+      '10.0.0.9:8080',
+    ],
+    [
+      'on several, with a comment, before other keys',
+      scutil(
+        `${KEY}// the office`,
+        'function FindProxyForURL(url, host) {',
+        '  if (host == "x") { return "DIRECT"; }',
+        '  return "PROXY 10.0.0.9:8080";',
+        '}',
+        'ProxyAutoConfigEnable : 1',
+      ),
+      'pac',
+      '10.0.0.9:8080',
+    ],
+    [
+      'as the last key',
+      scutil('ProxyAutoConfigEnable : 1', `${KEY}function FindProxyForURL(u, h) {`, '  return "PROXY a.test:1";', '}'),
+      'pac',
+      'a.test:1',
+    ],
+    ['switched off', scutil('ProxyAutoConfigEnable : 0', `${KEY}function FindProxyForURL(){}`), 'direct', ''],
+    ['that is none', scutil('ProxyAutoConfigEnable : 1', `${KEY}var x = 1;`), 'unusable', ''],
+  ])('%s', async (_name, machine, state, address) => {
+    const { methods, sensor } = await discover(machine);
+    expect(methods[METHODS.indexOf('default')]?.state).toBe(state);
+    expect(sensor.address).toBe(address);
+  });
+
+  it('an address in a file is spoken of as on a Mac', async () => {
+    const machine = scutil('ProxyAutoConfigEnable : 1', 'ProxyAutoConfigURLString : file:///Library/corp/proxy.pac');
+    const { lints } = await discover(machine);
+    expect(lints).toMatchObject([{ code: 'pac-unreachable', args: { detail: expect.stringContaining('macOS') } }]);
+    expect(JSON.stringify(lints)).not.toContain('WinHTTP');
+  });
+});
+
 describe("Azure Arc's proxy", () => {
   it.each([
     ['win32', 'C:\\ProgramData\\AzureConnectedMachineAgent\\Config\\localconfig.json'],

@@ -83,7 +83,7 @@ describe('downloadPac', () => {
       'a redirect to a file',
       (_q, r) => r.writeHead(302, { location: 'file:///etc/passwd' }).end(),
       'pac_fetch_failed',
-      'file: URLs are not supported by WinHTTP, behind a redirect (302) to file:///etc/passwd',
+      'file: URLs are not followed, behind a redirect (302) to file:///etc/passwd',
     ],
     [
       'a body that breaks off',
