@@ -17,7 +17,7 @@ const NOT_WRITABLE = 3;
 
 /** Redacts once, prints, writes the files; gives the exit code. What stdout is to have does not wait for a disk, and no sink that fails stops another. */
 export async function deliver(report: Report, output: OutputOptions, terminal: Terminal): Promise<number> {
-  const shown = redact(report, { anonymize: output.anonymize });
+  const shown = redact(report, { anonymize: output.anonymize, key: output.anonymizeKey });
   const measured = await printDocument(shown, output);
   const stored = output.write
     ? await storeResult(

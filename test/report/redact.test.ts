@@ -2,6 +2,8 @@ import { assert, constantFrom, pre, property, stringMatching } from 'fast-check'
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { renderJson } from '../../src/report/formats/json.ts';
+import { addressPseudonym } from '../../src/report/privacy/addresses.ts';
+import { createPseudonymKey } from '../../src/report/privacy/pseudonym-key.ts';
 import { redact } from '../../src/report/privacy/redact.ts';
 import { isSecretHeader, withoutSecrets } from '../../src/report/privacy/secrets.ts';
 import { readSavedReport } from '../../src/report/saved/read-saved.ts';
@@ -35,6 +37,16 @@ describe('secrets in a text', () => {
     ],
     ['var password = "hunter2";', 'var password = "(removed)";'],
     ['{"password":"hunter2"}', '{"password":"(removed)"}'],
+    [
+      '<input type="hidden" name="csrf_token" value="hunter2">',
+      '<input type="hidden" name="csrf_token" value="(removed)">',
+    ],
+    ["<input value='hunter2' type=hidden name='ticket'>", "<input value='(removed)' type=hidden name='ticket'>"],
+    ['http://portal/x?session=hunter2&a=b', 'http://portal/x?session=(removed)&a=b'],
+    ['/login;jsessionid=hunter2?x', '/login;jsessionid=(removed)?x'.replace('?x', '')],
+    ['{"ticket":"hunter2"}', '{"ticket":"(removed)"}'],
+    ['// service account svc, password: hunter2', '// service account svc, password: (removed)'],
+    ['Server=a;User Id=b;Password=hunter2;x', 'Server=a;User Id=b;Password=(removed);x'],
     ['AccountKey=hunter2==;x', 'AccountKey=(removed);x'],
     ['TenantId 8c5bd0a4-1f2e-4a6b-9d1c-0123456789ab', 'TenantId (removed)'],
     [
@@ -190,7 +202,8 @@ describe('--anonymize', () => {
       ],
     };
   };
-  const hidden = (): Report => redact(withNames(), { anonymize: true });
+  const KEY = Buffer.from('a key that the fleet shares');
+  const hidden = (): Report => redact(withNames(), { anonymize: true, key: KEY });
 
   it('leaves no name of device, user, proxy, domain or address anywhere', () => {
     const text = JSON.stringify(hidden()).replaceAll('\\\\', '\\');
@@ -237,17 +250,104 @@ describe('--anonymize', () => {
     const report = hidden();
     const proxy = report.proxies[0];
     const address = proxy?.state === 'manual' ? proxy.servers[0]?.server.host : '';
-    expect(address).toMatch(/^10\.255\.255\.\d+$/);
+    expect(address).toMatch(/^10\.\d+\.\d+\.\d+$/);
+    expect(address).not.toBe('10.0.0.6');
     expect(report.settings[0]?.value).toContain(`@${address}:8080`);
     expect(report.probes[0]?.servers[0]).toBe(`http://${address}:8080`);
     expect(report.verdict).toContain(String(address));
     expect(report.runWarnings[0]).toMatch(
-      /^proxy-\d:3128 on device-1\.domain-1\.example asked user-1 at 10\.255\.255\.\d+/,
+      /^host-\w{12}:3128 on device-\w{12}\.domain-\w{12}\.example asked user-\w{12} at 10\.\d+\.\d+\.\d+/,
     );
     const named = report.proxies[3];
     expect(report.runWarnings[0]).toContain(`${named?.state === 'manual' ? named.servers[0]?.server.host : ''}:3128`);
-    expect(report.runWarnings[0]).toContain('http://wpad.domain-1.example/wpad.dat.');
+    expect(report.runWarnings[0]).toMatch(/http:\/\/wpad\.domain-\w{12}\.example\/wpad\.dat\./);
     expect(hidden()).toEqual(report);
+  });
+
+  it('joins reports that share the key, and no others', () => {
+    const names = (report: Report): readonly unknown[] => [
+      report.host.name,
+      report.host.identity.user,
+      ...report.host.networks.flatMap(({ interface: name, address, prefix }) => [name, address, prefix]),
+      ...report.proxies.flatMap((settings) => (settings.state === 'manual' ? settings.servers : [])),
+    ];
+    const other = redact(
+      { ...withNames(), runWarnings: ['more 10.255.255.1 than before'] },
+      { anonymize: true, key: KEY },
+    );
+    expect(names(other)).toEqual(names(hidden()));
+    const foreign = names(redact(withNames(), { anonymize: true, key: Buffer.from('another key of some length') }));
+    for (const name of names(hidden())) expect(foreign).not.toContainEqual(name);
+    expect(names(redact(withNames(), { anonymize: true }))).toEqual(names(redact(withNames(), { anonymize: true })));
+  });
+
+  it('gives each private address one of its own, in its own family', () => {
+    const key = createPseudonymKey(KEY);
+    for (const [bits, count] of [
+      [16, 65_536],
+      [20, 5000],
+      [22, 5000],
+      [24, 5000],
+    ] as const) {
+      const seen = new Set(Array.from({ length: count }, (_, value) => key.permute('x', value, bits)));
+      expect(seen.size).toBe(count);
+      expect(Math.min(...seen)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...seen)).toBeLessThan(2 ** bits);
+    }
+    for (const [address, family] of [
+      ['10.1.2.3', /^10\./],
+      ['172.16.0.9', /^172\.(1[6-9]|2\d|3[01])\./],
+      ['192.168.1.1', /^192\.168\./],
+      ['fe80::1', /^fe80::/],
+      ['fd00::2', /^fd00:/],
+    ] as const)
+      expect(addressPseudonym(address, new Set(), key)).toMatch(family);
+    expect(addressPseudonym('8.8.8.8', new Set(), key)).toBeNull();
+    expect(addressPseudonym('127.0.0.1', new Set(['127.0.0.1']), key)).toBeNull();
+  });
+
+  it.each([
+    ['the Windows domain', 'CONTOSOHQ asks', 'CONTOSOHQ\\anna', null],
+    [
+      'a host of one label in a sentence',
+      'intranet01 requires authentication; Via: 1.1 intranet01',
+      null,
+      'intranet01',
+    ],
+    ['a host of one label that is a plain word', 'frontdoor requires authentication', null, 'frontdoor'],
+    ['an interface', 'the lease of Contoso VPN says so', null, null],
+    [
+      'the domain of the search list',
+      'wpad.hq.contoso.example was looked for; files.hq.contoso.example too',
+      null,
+      null,
+    ],
+    ['a host of the bypass list', 'files.contoso.example and oldbox are asked without a proxy', null, null],
+  ])('leaves no name of %s', (_what, sentence, user, proxy) => {
+    const report = withNames();
+    const text = JSON.stringify(
+      redact(
+        {
+          ...report,
+          host: {
+            ...report.host,
+            identity: { ...report.host.identity, user: user ?? report.host.identity.user },
+            networks: [{ interface: 'Contoso VPN', address: '10.9.9.9', prefix: '10.9.9.0/24' }],
+          },
+          proxies: report.proxies.map((settings) =>
+            settings.state !== 'manual'
+              ? settings
+              : {
+                  ...(proxy === null ? settings : manual(settings.method, proxy, 3128, 'here')),
+                  bypass: { ...settings.bypass, text: '*.contoso.example;oldbox;<local>' },
+                },
+          ),
+          runWarnings: [sentence],
+        },
+        { anonymize: true },
+      ),
+    );
+    expect(text).not.toMatch(/contoso|intranet01|frontdoor|oldbox/i);
   });
 
   it.each(['8C5BD0A4-1F2E-4A6B-9D1C-0123456789AB', 'ws'])(

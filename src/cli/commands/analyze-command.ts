@@ -45,7 +45,10 @@ export async function analyzeCommand(raw: RawOptions, version: string): Promise<
   const start =
     (given: AnalyzeOptions, hooks: AnalyzeHooks): RunOnce =>
     async (signal) => {
-      const view = createProgressView(terminal, version, silent || watchMs !== null);
+      const view = createProgressView(terminal, version, {
+        quiet: silent || watchMs !== null,
+        anonymize: output.anonymize,
+      });
       try {
         return await analyze(given, { ...hooks, warnings, onProgress: view.onProgress, signal });
       } finally {

@@ -24,6 +24,7 @@ import {
   parseWhole,
   parseWorkspaceId,
 } from '../../run/options/parse-values.ts';
+import { readAnonymizeKey } from './anonymize-key.ts';
 import type { RawOptions } from './raw-options.ts';
 
 /** How results look and where they go. */
@@ -38,6 +39,8 @@ export interface OutputOptions {
   readonly style: Style | null;
   readonly zip: boolean;
   readonly anonymize: boolean;
+  /** What pseudonyms are made with; missing: a random key of this process. */
+  readonly anonymizeKey: Uint8Array | undefined;
   readonly quiet: boolean;
   /** True: every finding and every channel, not what fits one screen. */
   readonly all: boolean;
@@ -132,6 +135,7 @@ export function parseOutputOptions(raw: RawOptions): OutputOptions {
   const stdout = raw.json === true ? 'json' : text(raw, 'stdout');
   const formats = stdout === null ? [] : parseFormats(stdout);
   if (formats.length > 1) throw new UsageError('--stdout takes one format; --format takes a list');
+  const keyFile = text(raw, 'anonymizeKeyFile');
   if (text(raw, 'output') === '')
     throw new UsageError('--output is empty; name a folder, or leave it out for the current one');
   return {
@@ -142,7 +146,8 @@ export function parseOutputOptions(raw: RawOptions): OutputOptions {
     stdout: formats[0] ?? null,
     style: (text(raw, 'style') as Style | null) ?? null, // commander has checked it against the list
     zip: raw.zip !== false,
-    anonymize: raw.anonymize === true,
+    anonymize: raw.anonymize === true || keyFile !== null,
+    anonymizeKey: keyFile === null ? undefined : readAnonymizeKey(keyFile),
     quiet: raw.quiet === true,
     all: raw.all === true,
     progress: raw.progress !== false,

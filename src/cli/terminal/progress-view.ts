@@ -18,18 +18,22 @@ const REDRAW_MS = 80;
 /** Without a terminal: one plain line this often. */
 const PLAIN_LINE_MS = 5_000;
 
-/** The view for people; with `quiet` nothing is ever written. */
-export function createProgressView(terminal: Terminal, version: string, quiet: boolean): ProgressView {
+/** The view for people; with `quiet` nothing is ever written, with `anonymize` nothing that names the machine, its user or its network. */
+export function createProgressView(
+  terminal: Terminal,
+  version: string,
+  { quiet, anonymize = false }: { readonly quiet: boolean; readonly anonymize?: boolean },
+): ProgressView {
   if (quiet) return { onProgress: () => {}, clear: () => {} };
   const begin = performance.now();
   const line = createMovingLine(terminal);
   let failed = 0;
   let lastDrawn = Number.NEGATIVE_INFINITY;
   const onProgress = (progress: Progress): void => {
-    if (progress.kind === 'catalogue') line.fixed(headerLine(progress, version, terminal));
-    if (progress.kind === 'proxies')
+    if (progress.kind === 'catalogue') line.fixed(headerLine(progress, version, terminal, anonymize));
+    if (progress.kind === 'proxies' && !anonymize)
       for (const settings of progress.proxies) line.fixed(settingsLine(settings, terminal));
-    if (progress.kind === 'note') line.fixed(`note: ${plain(progress.text)}`);
+    if (progress.kind === 'note' && !anonymize) line.fixed(`note: ${plain(progress.text)}`);
     if (progress.kind !== 'probe') return;
     if (progress.failed) failed += 1;
     const now = performance.now();
@@ -43,7 +47,12 @@ export function createProgressView(terminal: Terminal, version: string, quiet: b
   return { onProgress, clear: line.clear };
 }
 
-function headerLine(progress: Extract<Progress, { kind: 'catalogue' }>, version: string, terminal: Terminal): string {
+function headerLine(
+  progress: Extract<Progress, { kind: 'catalogue' }>,
+  version: string,
+  terminal: Terminal,
+  anonymize: boolean,
+): string {
   const { catalogue, host, targets } = progress;
   const regions = catalogue.regions.length > 0 ? catalogue.regions.join(' ') : 'no region';
   const methods = 'as '.concat(plain(host.identity.user, 200), host.identity.elevated === true ? ' (elevated)' : '');
@@ -51,7 +60,7 @@ function headerLine(progress: Extract<Progress, { kind: 'catalogue' }>, version:
     terminal.err.bold(`mde-client-analyzer ${version}`),
     `${catalogue.regionUnknown ? 'region unknown: ' : ''}${regions}, ${catalogue.models.join(' and ')}`,
     `${targets.length} targets`,
-    methods,
+    ...(anonymize ? [] : [methods]),
   ].join(' · ');
 }
 

@@ -59,6 +59,8 @@ export interface PacEngine {
 interface ScriptState {
   readonly id: number;
   timeouts: number;
+  /** Its work in this run, ms, waiting for names left out. */
+  workedMs: number;
   /** Set when the script is not asked again. */
   given: PacEvaluation | null;
 }
@@ -91,7 +93,8 @@ export function createPacEngine(options: PacEngineOptions): PacEngine {
     thread ??= await startThread();
     // Closed while the thread was starting: nobody else will stop it.
     if (closed) return stopNow();
-    names.begin();
+    names.begin(url);
+    const started = performance.now();
     const ran = await thread.run({
       script: state.id,
       text: script.text,
@@ -104,10 +107,17 @@ export function createPacEngine(options: PacEngineOptions): PacEngine {
     if (closed) return failed({ code: 'interrupted', native: null }, []);
     const evaluation = conclude(ran.outcome, script, limits, names.notes());
     const error = ran.outcome.error;
-    if (error !== null && error.kind !== 'error') state.timeouts++;
+    const workedMs = performance.now() - started - names.waitedMs();
+    state.workedMs += workedMs;
+    // An error of its own that took long is no better than a time-out: a stack filled again and again for each URL.
+    if (error !== null && (error.kind !== 'error' || workedMs > limits.cpuMs / 2)) state.timeouts++;
     // A script that does not load will not load later, and one that keeps running out of time would cost the limit each time.
     if (error?.loading === true || state.timeouts >= limits.timeouts)
       state.given = { ...evaluation, notes: [...evaluation.notes, 'the script is not asked again in this run'] };
+    else if (state.workedMs > limits.totalMs) {
+      const native = `the script worked for ${Math.round(state.workedMs / 1000)} s in this run; it is not asked again`;
+      state.given = failed({ code: 'pac_script_failed', native }, []);
+    }
     return evaluation;
   }
 
@@ -134,6 +144,7 @@ function stateOf(scripts: Map<string, ScriptState>, script: PacScript): ScriptSt
   const state: ScriptState = {
     id: scripts.size + 1,
     timeouts: 0,
+    workedMs: 0,
     given: tooLong ? failed({ code: 'pac_script_failed', native: `longer than ${MAX_SCRIPT} characters` }, []) : null,
   };
   scripts.set(key, state);

@@ -12,7 +12,11 @@ export interface PacLimits {
   readonly totalWaitMs: number;
   /** Memory of one script's machine, bytes. */
   readonly memoryBytes: number;
-  /** After so many URLs that ran out of time a script is not asked again in this run. */
+  /** Names in the whole run that are no URL's own host: a script may resolve what it is asked about, and some of its own. */
+  readonly otherNames: number;
+  /** Work of one script in the whole run, ms by the wall clock without its waiting for names. */
+  readonly totalMs: number;
+  /** After so many URLs that ran out of time, or failed after half of it, a script is not asked again in this run. */
   readonly timeouts: number;
 }
 
@@ -23,6 +27,8 @@ export const PAC_LIMITS: PacLimits = {
   wallMs: 10_000,
   lookups: 50,
   totalWaitMs: 20_000,
+  otherNames: 100,
+  totalMs: 15_000,
   memoryBytes: 32 << 20,
   timeouts: 2,
 };

@@ -13,7 +13,9 @@ export interface PacNames {
   /** A URL is waiting to be evaluated. */
   expect(url: string): void;
   /** The next URL's turn begins. */
-  begin(): void;
+  begin(url: string): void;
+  /** Waiting for names since `begin`, ms. */
+  waitedMs(): number;
   /** Answers a script; empty when there is no answer in time or the limits are reached. Never rejects. */
   answer(kind: PacQuestion['kind'], name: string): Promise<readonly string[]>;
   /** What was asked since `begin`. */
@@ -34,6 +36,18 @@ export function createPacNames(options: PacNamesOptions, limits: PacLimits): Pac
   let asked: string[] = [];
   let refused = 0;
   let waited = 0;
+  let waitedBefore = 0;
+  const hosts = new Set<string>();
+  const others = new Set<string>();
+
+  /** True for a name beyond what a script may ask for in a run: each new one is a query to somebody's name server. */
+  const isTooMany = (name: string): boolean => {
+    const asked = name.toLowerCase();
+    if (hosts.has(asked) || others.has(asked)) return false;
+    if (others.size >= limits.otherNames) return true;
+    others.add(asked);
+    return false;
+  };
 
   const lookup = (kind: 'ipv4' | 'any', name: string): Promise<readonly string[]> => {
     const key = `${kind} ${name.toLowerCase()}`;
@@ -65,14 +79,16 @@ export function createPacNames(options: PacNamesOptions, limits: PacLimits): Pac
       waiting.add(host);
       lookAhead();
     },
-    begin() {
+    begin(url) {
+      if (URL.canParse(url)) hosts.add(pacArguments(url).host.toLowerCase());
+      waitedBefore = waited;
       asked = [];
       refused = 0;
     },
     async answer(kind, name) {
       if (kind === 'addresses') return options.localAddresses().catch(() => []);
       asked.push(name);
-      if (asked.length > limits.lookups || waited > limits.totalWaitMs) {
+      if (asked.length > limits.lookups || waited > limits.totalWaitMs || isTooMany(name)) {
         refused++;
         return [];
       }
@@ -81,6 +97,7 @@ export function createPacNames(options: PacNamesOptions, limits: PacLimits): Pac
       waited += performance.now() - started;
       return found;
     },
+    waitedMs: () => waited - waitedBefore,
     notes() {
       const unique = [...new Set(asked)];
       return [

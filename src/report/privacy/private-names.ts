@@ -18,6 +18,8 @@ export interface PrivateNames {
   readonly accounts: readonly string[];
   /** Windows domain in front of the account; null without one. */
   readonly accountDomain: string | null;
+  /** Names of network interfaces; those that every machine of a system has are replaced in their own field alone. */
+  readonly interfaces: readonly string[];
   /** The device's own addresses, public ones included. */
   readonly addresses: ReadonlySet<string>;
 }
@@ -127,6 +129,31 @@ function domainsOf(hosts: Iterable<string>, services: readonly string[]): Readon
   return domains;
 }
 
+/** Names that say nothing of their owner, and stand in words of the system too. */
+const GENERIC_INTERFACE = /^(ethernet|wi-?fi|wlan|loopback.*|local area connection|(eth|en|wlan|lo)\d+)$/i;
+
+/** Hosts and domains of a bypass list: `*.corp.example;intranet;.lab:8080`. */
+function bypassHosts(report: Report, services: readonly string[]): readonly string[] {
+  const lists = allSettings(report).flatMap((settings) => (settings.state === 'manual' ? [settings.bypass.text] : []));
+  const hosts = lists
+    .flatMap((text) => text.toLowerCase().split(/[\s;,|'"[\]<>]+/))
+    .map((entry) => hostOf(entry.replace(/^(?:[a-z]+:\/\/)?\*?\.?/, '')))
+    .filter((host) => /^[a-z][\w.-]*$/.test(host) && !['local', 'localhost', 'direct'].includes(host));
+  return [...new Set(hosts)].filter(
+    (host) => !services.some((service) => service === host || service.endsWith(`.${host}`)),
+  );
+}
+
+/** Names under which scripts were looked for: `wpad.corp.example`. */
+const searched = (report: Report): readonly string[] =>
+  [
+    ...new Set(
+      JSON.stringify(report)
+        .toLowerCase()
+        .match(/\bwpad(?:\.[\w-]{1,63}){2,}/g) ?? [],
+    ),
+  ].slice(0, 100);
+
 /** The names to hide. Hosts of the catalogue are never among them. */
 export function privateNames(report: Report): PrivateNames {
   const services = report.targets.filter(({ region }) => region !== 'custom').map(({ url }) => hostOf(url));
@@ -145,16 +172,19 @@ export function privateNames(report: Report): PrivateNames {
       attempt.observations.flatMap((step) => (step.phase === 'tcp' && step.localAddress ? [step.localAddress] : [])),
     ),
   );
-  const hosts = ownHosts(report);
+  const hosts = new Set([...ownHosts(report), ...bypassHosts(report, services)]);
   return {
     proxies,
     hosts,
-    domains: domainsOf([...proxies, ...hosts, name.toLowerCase()], services),
+    domains: domainsOf([...proxies, ...hosts, ...searched(report), name.toLowerCase()], services),
     device: [...new Set([name, name.split('.')[0] ?? name])].filter(
       (entry) => entry.length > 2 && !['localhost', 'recorded', 'recorded-machine'].includes(entry),
     ),
     accounts: [...new Set(named)].filter((entry) => entry.length > 2),
     accountDomain: domain,
+    interfaces: [...new Set(report.host.networks.map((network) => network.interface))].filter(
+      (entry) => entry.length > 2 && !GENERIC_INTERFACE.test(entry),
+    ),
     addresses: new Set(
       [
         ...report.host.networks

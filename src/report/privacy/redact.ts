@@ -1,6 +1,7 @@
 import type { Report } from '../../model/report.ts';
 import type { Target } from '../../model/target.ts';
 import { mapStrings, type VisitHeader } from './map-strings.ts';
+import { createPseudonymKey, type PseudonymKey } from './pseudonym-key.ts';
 import { createPseudonyms } from './pseudonyms.ts';
 import { isSecretHeader, REMOVED, withoutSecrets } from './secrets.ts';
 
@@ -8,6 +9,8 @@ import { isSecretHeader, REMOVED, withoutSecrets } from './secrets.ts';
 export interface RedactOptions {
   /** True: pseudonyms for hosts, users, private addresses, ids and proxy names as well. */
   readonly anonymize: boolean;
+  /** What pseudonyms are made with; a random key of this process unless given. */
+  readonly key?: Uint8Array | undefined;
 }
 
 const GUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
@@ -74,19 +77,25 @@ function hideWorkspace(workspace: string | null): (text: string) => string {
   return (text) => text.replace(pattern, NO_WORKSPACE);
 }
 
-function hideNames(report: Report): Report {
-  const pseudonym = createPseudonyms(report);
+function hideNames(report: Report, key: PseudonymKey): Report {
+  const pseudonym = createPseudonyms(report, key);
   const hide = hideWorkspace(report.run.options.workspaceId);
   const change = (text: string): string => hide(pseudonym(text));
   const ids = newIds(report.targets, ({ region, url }) => region === 'custom' || change(url) !== url);
   const hidden = rewrite(report, ids, change, (_name, value) => change(value));
   const { host } = hidden;
-  const organisation = host.onboarding.organisation === null ? null : 'organisation-1';
-  return { ...hidden, host: { ...host, onboarding: { ...host.onboarding, organisation } } };
+  const { organisation: real } = report.host.onboarding;
+  const organisation = real === null ? null : `organisation-${key.hex('organisation', real)}`;
+  const networks = report.host.networks.map((network, index) => ({
+    ...network,
+    ...host.networks[index],
+    interface: `interface-${key.hex('interface', network.interface)}`,
+  }));
+  return { ...hidden, host: { ...host, networks, onboarding: { ...host.onboarding, organisation } } };
 }
 
 /** The report as it may leave the machine: secrets removed always, names hidden when asked for. Once, before anything is rendered. */
 export function redact(report: Report, options: RedactOptions): Report {
   const clean = removeSecrets(report);
-  return options.anonymize ? hideNames(clean) : clean;
+  return options.anonymize ? hideNames(clean, createPseudonymKey(options.key)) : clean;
 }

@@ -22,16 +22,24 @@ const BASIC_TOKEN = /\b(Basic)(\s+)(?=[A-Za-z0-9+/]*[0-9+/=A-Z])(?!realm)[A-Za-z
 const JSON_WEB_TOKEN = /\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g;
 /** SAS signatures and the like in queries, forms and scripts. */
 const QUERY_SECRET =
-  /([?&;]|\b)(sig|signature|sas|access_token|id_token|refresh_token|client_secret|password|passwd|pwd|token|secret|api[-_]?key|subscription-key)=(?!["'\s(])[^&\s"'<>#;]+/gi;
+  /([?&;]|\b)(sig|signature|sas|(?:access|id|refresh|csrf|xsrf|auth|session)[-_]?token|client_secret|password|passwd|passphrase|pwd|token|secret|api[-_]?key|subscription-key|(?:php|j|asp\.net_)?session(?:_?id)?|sid|ticket|csrf|xsrf|__requestverificationtoken|saml(?:request|response)|x-amz-(?:signature|credential|security-token))=(?!["'\s(])[^&\s"'<>#;]+/gi;
 /** Words too common to be secrets anywhere but in a query. */
 const QUERY_CODE = /([?&])(code|key)=[^&\s"'<>#;]+/gi;
 const QUOTED_SECRET =
-  /(\b\w*(?:password|passwd|pwd|secret|token|api_?key|sharedkey|accountkey|clientsecret)["']?\s*[:=]\s*)(["'])(?:(?!\2)[^\r\n])*\2/gi;
+  /(\b\w*(?:password|passwd|passphrase|pwd|secret|token|api_?key|sharedkey|accountkey|clientsecret|session_?id|session|ticket|csrf|xsrf)["']?\s*[:=]\s*)(["'])(?:(?!\2)[^\r\n])*\2/gi;
 const CONNECTION_STRING = /\b(AccountKey|SharedAccessKey|SharedAccessSignature)=[^;\s"'<>]+/gi;
+
+/** Hidden fields of forms on block pages and portals, in either order of their attributes. */
+const FORM_NAME = String.raw`\bname\s*=\s*["']?[\w.-]*(?:session|ticket|csrf|xsrf|token|magic|password|verification|saml)[\w.-]*["']?`;
+const FORM_SECRET = new RegExp(`(${FORM_NAME}[^<>]{0,200}?\\bvalue\\s*=\\s*)(["']?)[^"'<>\\s]+`, 'gi');
+const FORM_SECRET_FIRST = new RegExp(`(\\bvalue\\s*=\\s*)(["']?)[^"'<>\\s]+(?=["']?[^<>]{0,200}?${FORM_NAME})`, 'gi');
+/** A password in a comment or a note, without quotes: behind a colon only what no word of a sentence looks like. */
+const TOLD_SECRET =
+  /\b(password|passwd|passphrase|pwd|secret)(\s*[:=]\s*)(?=[^\s"'<>;,)]*[\d!@#$%^&*])(?!\(removed\))[^\s"'<>;,)]{3,}/gi;
 
 /** What every secret has around it; most texts have none of it and need no further look. */
 const SUSPECT =
-  /[@=]|%40|["']\s*[:=]|authorization|cookie|bearer|basic|negotiate|ntlm|kerberos|eyJ|[0-9a-f]{4}-[0-9a-f]{4}-/i;
+  /[@=]|%40|["']\s*[:=]|passw|passphrase|pwd|secret|authorization|cookie|bearer|basic|negotiate|ntlm|kerberos|eyJ|[0-9a-f]{4}-[0-9a-f]{4}-/i;
 
 /** True for headers whose value nobody but the two ends may see. */
 export function isSecretHeader(name: string): boolean {
@@ -61,6 +69,9 @@ export function withoutSecrets(text: string, keep: ReadonlySet<string>): string 
     .replace(QUERY_SECRET, `$1$2=${REMOVED}`)
     .replace(QUERY_CODE, `$1$2=${REMOVED}`)
     .replace(CONNECTION_STRING, `$1=${REMOVED}`)
+    .replace(FORM_SECRET, `$1$2${REMOVED}`)
+    .replace(FORM_SECRET_FIRST, `$1$2${REMOVED}`)
+    .replace(TOLD_SECRET, `$1$2${REMOVED}`)
     .replace(QUOTED_SECRET, `$1$2${REMOVED}$2`);
   return withoutIds(clean, keep);
 }

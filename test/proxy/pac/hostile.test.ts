@@ -66,6 +66,46 @@ describe('a script that does not end', () => {
     expect(inFunction.at(-1)?.notes).toContain('the script is not asked again in this run');
   });
 
+  it.each([
+    ['an error of its own', 'var a = []; for (var i = 0; i < 1e6; i++) a = [a]; return JSON.stringify(a);'],
+    [
+      'an error that it throws late',
+      'var end = Date.now() + 80; while (Date.now() < end) {} throw new TypeError("x");',
+    ],
+  ])(
+    'costs twice, not for each URL, when it ends in %s',
+    async (_what, body) => {
+      start();
+      const urls = Array.from({ length: 36 }, (_, index) => `https://h${index}.example/`);
+      const ended = await Promise.all(urls.map((url) => engine.evaluate(script(body), url)));
+      expect(ended.every(({ failure }) => failure?.code === 'pac_script_failed')).toBe(true);
+      expect(ended.at(-1)?.notes).toContain('the script is not asked again in this run');
+      expect(ended.filter(({ notes }) => !notes.includes('the script is not asked again in this run')).length).toBe(2);
+    },
+    30_000,
+  );
+
+  it('an error at once is one URL’s: the others are asked', async () => {
+    start({ cpuMs: 20_000 });
+    const body = 'if (host !== "good.example") throw new RangeError("bad"); return "PROXY good:1";';
+    for (const name of ['a', 'b', 'c']) await engine.evaluate(script(body), `https://${name}.example/`);
+    expect((await engine.evaluate(script(body), 'https://good.example/')).answer).toBe('PROXY good:1');
+  });
+
+  it('that answers slowly each time is given up when the run has waited enough, and said to be at fault', async () => {
+    start({ cpuMs: 20_000, wallMs: 20_000, totalMs: 300 });
+    const body = 'var end = Date.now() + 120; while (Date.now() < end) {} return "DIRECT";';
+    const started = performance.now();
+    const urls = Array.from({ length: 40 }, (_, index) => `https://h${index}.example/`);
+    const ended = await Promise.all(urls.map((url) => engine.evaluate(script(body), url)));
+    expect(ended[0]?.failure).toBeNull();
+    expect(ended.at(-1)?.failure).toMatchObject({
+      code: 'pac_script_failed',
+      native: expect.stringMatching(/^the script worked for \d+ s in this run; it is not asked again$/),
+    });
+    expect(performance.now() - started).toBeLessThan(40 * 120);
+  }, 30_000);
+
   it('is ended by its own time, long before the wall clock has a say', async () => {
     start({ cpuMs: 400, wallMs: 30_000 });
     const started = performance.now();
@@ -135,6 +175,17 @@ describe('a script that takes everything', () => {
     expect(failure).toBeNull();
     expect(asked).toBeLessThanOrEqual(51);
     expect(notes.join()).toContain('450 of its questions for names were not answered');
+  });
+
+  it('names: a hundred in a run besides the hosts that it is asked about', async () => {
+    start();
+    const body =
+      'for (var i = 0; i < 30; i++) dnsResolve(i + "." + host + ".evil.example"); return dnsResolve(host) ? "DIRECT" : "PROXY lost:1";';
+    const urls = Array.from({ length: 20 }, (_, index) => `https://h${index}.example/`);
+    const ended = await Promise.all(urls.map((url) => engine.evaluate(script(body), url)));
+    expect(ended.map(({ answer }) => answer)).toEqual(urls.map(() => 'DIRECT'));
+    expect(asked).toBeLessThanOrEqual(100 + urls.length);
+    expect(ended.at(-1)?.notes.join()).toContain('30 of its questions for names were not answered');
   });
 
   it('an answer without end is cut', async () => {

@@ -60,7 +60,13 @@ export const OUTPUT_ROWS: readonly OptionRow[] = [
   },
   {
     flags: '--anonymize',
-    help: 'stable pseudonyms for host, user, addresses, ids, proxy names',
+    help: 'pseudonyms for host, user, addresses, ids, proxy names',
+    group: GROUP,
+    of: ['analyze', 'replay'],
+  },
+  {
+    flags: '--anonymize-key-file <file>',
+    help: 'pseudonyms made with this key (16 bytes or more): reports that share it can be joined',
     group: GROUP,
     of: ['analyze', 'replay'],
   },
