@@ -36,7 +36,7 @@ export interface Context {
 /** Judges every measurement and gathers what all rules ask for. */
 export function createContext(evidence: Evidence): Context {
   const cells = rawCells(evidence);
-  const chains = judgeChains(cells, evidence.serviceRoots);
+  const chains = judgeChains(cells, evidence);
   const judged = cells.map((cell) => judge(cell, chains, settingsOf(evidence, cell.way)));
   const reachedBy = new Map<string, Way[]>();
   for (const cell of judged) {

@@ -24,7 +24,7 @@ export const serviceDisturbed = defineFinding({
     'Read the service health page of Microsoft 365 and repeat the analysis later. The network needs no change.',
   firewallSentence: () => null,
   explanation:
-    'Only the service can answer inside its verified TLS, so a status from 500 to 599 is its own. The tool asks once more, after Retry-After where that is at most 2 seconds. A 5xx that a proxy makes is tunnel-rejected or block-page.',
+    'Only the service can answer inside its verified TLS, so a status from 500 to 599 is its own. The tool asks once more, after Retry-After where that is at most 2 seconds. A status that was seen at the healthy target before is none. A 5xx that a proxy makes is tunnel-rejected or block-page.',
   originalChecks: [],
 });
 

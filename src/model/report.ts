@@ -84,6 +84,13 @@ export interface ServiceRoot {
   readonly sha256: Sha256;
 }
 
+/** A root of Microsoft's or Mozilla's programme: its authority must not sign for inspectors. */
+export interface PublicRoot {
+  readonly name: string;
+  /** Lower-case hex. */
+  readonly sha256: Sha256;
+}
+
 /** The antivirus's own proxy (policy or Set-MpPreference), measured for the antivirus's targets beside the five methods. */
 export interface AntivirusEvidence {
   readonly settings: ProxySettings;
@@ -107,6 +114,8 @@ export interface Gathered {
   readonly catalogue: CatalogueInfo;
   /** The roots that count as the service's own. */
   readonly serviceRoots: readonly ServiceRoot[];
+  /** Roots of the public programmes that chains of this run end in; missing in older reports. */
+  readonly publicRoots?: readonly PublicRoot[];
   /**
    * One entry per method, in order.
    * @maxItems 5

@@ -35,6 +35,7 @@ export function emptyDraft(system: System): ReportDraft {
       chosenBy: 'not chosen',
     },
     serviceRoots: [],
+    publicRoots: [],
     targets: [],
     untested: [],
     proxies: METHODS.map((method) => ({

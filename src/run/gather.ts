@@ -13,6 +13,7 @@ import { gatherWinhttp } from './gather-winhttp.ts';
 import { chooseTargets } from './inputs/choose-targets.ts';
 import { fetchCatalogue } from './inputs/fetch-catalogue.ts';
 import { measureAll } from './measure-all.ts';
+import { chainsOf, publicRootsAmong } from './public-roots.ts';
 import { tagAddresses } from './tag-addresses.ts';
 
 /** Fills the draft step by step: machine, proxies, targets, measurements. Network trouble never throws; a mistake of the user does. */
@@ -25,8 +26,7 @@ export async function gather(draft: ReportDraft, input: GatherInput): Promise<vo
     discover(input),
     system.trustedRoots(),
   ]);
-  const store = await readMachineStore(inputs.machine.recorded ? inputs.machine : system, machineRoots);
-  draft.host = { ...host, store, platform: system.platform };
+  draft.host = { ...host, platform: system.platform };
   requireElevation(options, host);
   takeDiscovery(draft, discovery);
 
@@ -36,6 +36,12 @@ export async function gather(draft: ReportDraft, input: GatherInput): Promise<vo
       ...machineRoots,
       ...inputs.caFile,
     ]));
+  const store = await readMachineStore(
+    inputs.machine.recorded ? inputs.machine : system,
+    machineRoots,
+    catalogue.roots.service,
+  );
+  draft.host = { ...draft.host, store };
   const selection = chooseTargets(catalogue, options, inputs.onboarding, onboarding, inputs.machine);
   takeSelection(draft, selection);
   draft.lints = [
@@ -48,9 +54,19 @@ export async function gather(draft: ReportDraft, input: GatherInput): Promise<vo
   onProgress({ kind: 'catalogue', catalogue: selection.info, targets: selection.targets, host: draft.host });
   onProgress({ kind: 'proxies', proxies: discovery.methods });
 
-  const trust = createTrust({ machineRoots, caFile: inputs.caFile, serviceCaFile: inputs.serviceCaFile });
+  const trust = createTrust({
+    machineRoots,
+    caFile: inputs.caFile,
+    serviceCaFile: inputs.serviceCaFile,
+    listedRoots: catalogue.roots.service,
+  });
   draft.serviceRoots = serviceRoots(trust);
-  await measureAll(draft, { ...input, discovery, trust });
+  try {
+    await measureAll(draft, { ...input, discovery, trust });
+  } finally {
+    // What was measured before a fault is concluded from, too.
+    draft.publicRoots = publicRootsAmong(chainsOf(draft), catalogue.roots.public);
+  }
   draft.winhttp = await gatherWinhttp(draft, input, discovery.methods);
   draft.addressTags = inputs.serviceTags ? tagAddresses(inputs.serviceTags, draft) : [];
 }

@@ -25,6 +25,12 @@ export const SERVICE_ROOT = {
   sha256: 'cb3ccbb76031e5e0138f8dd39a23f9de47ffc35e43c1144cea27d46a5ab1cb5f',
 };
 
+/** A public root that is not of the service. */
+export const PUBLIC_ROOT = {
+  name: 'ISRG Root X1',
+  sha256: '96bcec06264976f37460779acf28c5a7cfe8a3c0aae11a8ffcee05c0bddf08c6',
+};
+
 let id = 0;
 const next = () => `p${++id}`;
 const fail = (code: FailureCode | null, native: string | null = null) => (code ? { code, native } : null);
@@ -335,6 +341,7 @@ export function evidence(
       chosenBy: '--geo',
     },
     serviceRoots: [SERVICE_ROOT],
+    publicRoots: [PUBLIC_ROOT],
     targets,
     proxies,
     settings: [],

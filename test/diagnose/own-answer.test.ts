@@ -53,7 +53,8 @@ describe('an answer of the target itself', () => {
     ['302 that was not seen', row(200), 302, { headers: [['Location', '/elsewhere']] }, ['status-not-seen']],
     ['404 where nothing was seen', row(), 404, {}, []],
     ['404 where only a 503 was seen', row(503), 404, {}, []],
-    ['503 though a 503 was seen', row(503), 503, {}, ['service-disturbed']],
+    ['503 where a 503 was seen in health', row(503), 503, {}, []],
+    ['502 where a 503 was seen in health', row(503), 502, {}, ['service-disturbed']],
     ['500', row(200), 500, {}, ['service-disturbed']],
     ['a 5xx where nothing was seen', row(), 599, {}, ['service-disturbed']],
     [

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
 import type { Method } from '../../src/model/method.ts';
 import { METHODS } from '../../src/model/method.ts';
 import type { Observation } from '../../src/model/observation.ts';
@@ -10,6 +11,9 @@ import { type MeasureInput, type MeasureResult, measure, type PlannedTarget } fr
 import { createTrust } from '../../src/probe/tls/trust.ts';
 import { seen } from '../seen.ts';
 import { authority, cloudCertificate, type Made } from './certificates.ts';
+
+/** The roots of the service in the embedded list. */
+const LISTED = embeddedCatalogue().roots.service;
 
 /** What a server of a test does with each connection. */
 export type Behaviour = (socket: Socket | TLSSocket, connection: number) => void;
@@ -162,7 +166,12 @@ export const plan = (one: Target, servers: readonly RouteServer[]): PlannedTarge
   routes: METHODS.map((method) => route(method, method === 'command-line' ? servers : [])),
 });
 
-export const testTrust = createTrust({ machineRoots: [], caFile: [], serviceCaFile: [authority.pem] });
+export const testTrust = createTrust({
+  machineRoots: [],
+  caFile: [],
+  serviceCaFile: [authority.pem],
+  listedRoots: LISTED,
+});
 
 /** Every name of the tests is this machine; what ends in `.missing` does not exist. */
 export const loopbackNames: MeasureInput['network'] = {

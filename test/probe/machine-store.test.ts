@@ -1,9 +1,13 @@
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
 import type { MachineStore } from '../../src/model/machine-tls.ts';
 import { readMachineStore } from '../../src/probe/tls/machine-store.ts';
 import { createRecordedSystem } from '../../src/system/recorded/recorded-system.ts';
 import type { System } from '../../src/system/system.ts';
+
+/** The roots of the service in the embedded list. */
+const LISTED = embeddedCatalogue().roots.service;
 
 /** DigiCert Global Root G2, by SHA-1 as Windows names its keys, and by SHA-256. */
 const G2 = 'DF3C24F9BFD666761B268073FE06D1CC8D4F82A4';
@@ -24,7 +28,7 @@ const said = (store: MachineStore | null) =>
     updates: store.updates,
   };
 const windows = async (registry: Record<string, unknown>) =>
-  said(await readMachineStore(createRecordedSystem({ platform: 'win32', registry }, 'test'), rootCertificates));
+  said(await readMachineStore(createRecordedSystem({ platform: 'win32', registry }, 'test'), rootCertificates, LISTED));
 
 describe("the machine's own store", () => {
   it.each<[string, Record<string, unknown>, object | null]>([
@@ -69,10 +73,12 @@ describe("the machine's own store", () => {
     ['none that can be read', [], null],
   ])('of Linux with %s', async (_name, roots, expected) => {
     const linux: Pick<System, 'platform' | 'recorded'> = { platform: 'linux', recorded: false };
-    expect(said(await readMachineStore(linux as System, roots))).toEqual(expected); // it asks for nothing else
+    expect(said(await readMachineStore(linux as System, roots, LISTED))).toEqual(expected); // it asks for nothing else
   });
 
   it('of a recorded Linux is not known: the roots at hand are of another machine', async () => {
-    expect(await readMachineStore(createRecordedSystem({ platform: 'linux' }, 'test'), rootCertificates)).toBeNull();
+    expect(
+      await readMachineStore(createRecordedSystem({ platform: 'linux' }, 'test'), rootCertificates, LISTED),
+    ).toBeNull();
   });
 });

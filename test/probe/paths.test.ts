@@ -1,8 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
 import { findPath } from '../../src/probe/tls/paths.ts';
 import { createTrust } from '../../src/probe/tls/trust.ts';
 import { type CertificateWish, type Made, makeCertificate } from './certificates.ts';
+
+/** The roots of the service in the embedded list. */
+const LISTED = embeddedCatalogue().roots.service;
 
 /** The service's old root, its new one in two forms (self-signed, and signed by the old one), an issuing authority and a leaf. */
 const DAY = 86_400_000;
@@ -24,7 +28,12 @@ const forged = makeCertificate({ commonName: 'a.example', altNames: ['a.example'
 
 const pathOf = (sent: readonly Made[], machine: readonly Made[]) => {
   const pems = (all: readonly Made[]) => all.map(({ pem }) => pem);
-  const trust = createTrust({ machineRoots: pems(machine), caFile: [], serviceCaFile: [owner.pem] });
+  const trust = createTrust({
+    machineRoots: pems(machine),
+    caFile: [],
+    serviceCaFile: [owner.pem],
+    listedRoots: LISTED,
+  });
   const found = findPath(
     sent.map(({ der }) => new X509Certificate(der)),
     trust,

@@ -1,10 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
 import type { FailureCode } from '../../src/model/failure.ts';
 import { crlUrls } from '../../src/probe/tls/certificate.ts';
-import { SERVICE_ROOTS } from '../../src/probe/tls/service-roots.ts';
 import { createTrust, serviceRoots } from '../../src/probe/tls/trust.ts';
 import { closeServers, lastOf, measureOne, OK, onHead, proxy, target, tlsServer, trail } from './bench.ts';
 import { authority, cloudCertificate, type Made, makeCertificate } from './certificates.ts';
+
+/** The roots of the service in the embedded list. */
+const LISTED = embeddedCatalogue().roots.service;
 
 const DAY = 24 * 3600 * 1000;
 const names = { commonName: 'cloud.test', altNames: ['cloud.test'] };
@@ -188,7 +191,7 @@ describe('verification after the handshake', () => {
       },
     );
     const cell = await measureOne(target(`https://cloud.test:${server.port}/`), ['direct'], {
-      trust: createTrust(roots),
+      trust: createTrust({ ...roots, listedRoots: LISTED }),
     });
     expect(cell.attempts[0]?.observations[2]).toMatchObject({
       trustedBy: set,
@@ -225,27 +228,33 @@ describe('trust', () => {
   });
 
   it('has the service’s own roots, whatever the machine has', () => {
-    const trust = createTrust({ machineRoots: [], caFile: [], serviceCaFile: [] });
-    expect(serviceRoots(trust)).toEqual(SERVICE_ROOTS);
-    expect(SERVICE_ROOTS.length).toBeGreaterThan(10);
-    for (const { sha256 } of SERVICE_ROOTS) expect(trust.setOf(sha256)).toBe('service');
+    const trust = createTrust({ machineRoots: [], caFile: [], serviceCaFile: [], listedRoots: LISTED });
+    expect(serviceRoots(trust)).toEqual(LISTED.map(({ name, sha256 }) => ({ name, sha256 })));
+    expect(LISTED.length).toBeGreaterThan(10);
+    for (const { sha256 } of LISTED) expect(trust.setOf(sha256)).toBe('service');
     expect(trust.knowsOrganisation('Microsoft Corporation')).toBe(true);
   });
   it('lists a root of --service-ca-file by its name', () => {
     const trust = createTrust({
+      listedRoots: LISTED,
       machineRoots: [],
       caFile: [],
       serviceCaFile: [`comment\n${authority.pem}\n${inspector.pem}`],
     });
     expect(
       serviceRoots(trust)
-        .slice(SERVICE_ROOTS.length)
+        .slice(LISTED.length)
         .map(({ name }) => name),
     ).toEqual(['Test Root', 'Corp Inspection']);
   });
   it('survives a store with a broken entry', () => {
     const broken = '-----BEGIN CERTIFICATE-----\nTm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n';
-    const trust = createTrust({ machineRoots: [broken, inspector.pem], caFile: [], serviceCaFile: [] });
+    const trust = createTrust({
+      machineRoots: [broken, inspector.pem],
+      caFile: [],
+      serviceCaFile: [],
+      listedRoots: LISTED,
+    });
     expect(trust.knowsOrganisation('Corp')).toBe(true);
   });
 });

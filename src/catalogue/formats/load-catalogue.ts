@@ -41,6 +41,7 @@ export async function loadCatalogue(source: CatalogueSource): Promise<Catalogue>
     sha256: createHash('sha256').update(bytes).digest('hex'),
     targets: list.targets,
     allowList: list.allowList,
+    roots: list.roots ?? embeddedCatalogue().roots,
   };
 }
 

@@ -1,5 +1,6 @@
 import { quoted } from '../../text/plain.ts';
 import { textOf } from '../../text/text-of.ts';
+import { readRoots } from '../roots/read-roots.ts';
 import { buildAllowRow } from '../rows/build-allow-row.ts';
 import { type BuildContext, buildTarget, type RawRow } from '../rows/build-target.ts';
 import { type AllowListRow, type CatalogueTarget, type ImportedList, MAX_ROWS } from '../rows/catalogue.ts';
@@ -10,7 +11,7 @@ import { readDay } from './read-fields.ts';
 /** Titles and days of the documents that rows name by key. */
 export type Sources = Readonly<Record<string, { readonly title: string; readonly date: string | null }>>;
 
-/** Reads our own JSON: `{ name, date, targets: [...], allowList: [...] }`, a bare array of rows or URLs, or what `targets --format json` prints. */
+/** Reads our own JSON: `{ name, date, targets: [...], allowList: [...], roots: { … } }`, a bare array of rows or URLs, or what `targets --format json` prints. */
 export function readJsonList(
   value: unknown,
   complaints: Complaints,
@@ -43,7 +44,13 @@ export function readJsonList(
     targets.push(target);
     places.push(place);
   });
-  return { date, targets, allowList: readAllowList(root.allowList, context, sources), places };
+  return {
+    date,
+    targets,
+    allowList: readAllowList(root.allowList, context, sources),
+    roots: readRoots(root.roots, complaints),
+    places,
+  };
 }
 
 function readAllowList(value: unknown, context: BuildContext, sources: Sources): readonly AllowListRow[] {

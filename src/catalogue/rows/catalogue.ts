@@ -8,6 +8,7 @@ import type {
   Target,
   TargetRegion,
 } from '../../model/target.ts';
+import type { RootList } from '../roots/roots.ts';
 
 /** Rows of a list that are read; a longer one is refused. Ten times what a report is built for, a hundred times the largest published list. */
 export const MAX_ROWS = 50_000;
@@ -89,6 +90,8 @@ export interface Catalogue {
   /** In the list's order, which every report keeps. */
   readonly targets: readonly CatalogueTarget[];
   readonly allowList: readonly AllowListRow[];
+  /** Its roots, or those of the embedded list where it has none. */
+  readonly roots: RootList;
 }
 
 /** What an importer delivers, before names and hashes are added; `places` tells where each target stands, for complaints. */
@@ -96,6 +99,8 @@ export interface ImportedList {
   readonly date: string | null;
   readonly targets: readonly CatalogueTarget[];
   readonly allowList: readonly AllowListRow[];
+  /** Null or missing where the list has none. */
+  readonly roots?: RootList | null;
   /** One place per target: `row 17`, `line 3`, `record 2, CnCURLs 4`. */
   readonly places: readonly string[];
 }

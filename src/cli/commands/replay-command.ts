@@ -4,6 +4,7 @@ import { UsageError } from '../../model/usage-error.ts';
 import { LARGEST_REPORT, readSavedOrRecorded, readSavedReport } from '../../report/saved/read-saved.ts';
 import { checkOutputDir } from '../../report/store/write.ts';
 import { conclude } from '../../run/conclude.ts';
+import { withPublicRoots } from '../../run/public-roots.ts';
 import { createSystem } from '../../system/create-system.ts';
 import { jsonText } from '../../text/json-text.ts';
 import { deliver } from '../deliver.ts';
@@ -31,7 +32,7 @@ export async function replayCommand(file: string, raw: RawOptions, version: stri
   if (output.write) await checkOutputDir(output.outputDir, output.resultStyle);
   const saved = await readSavedOrRecorded(await bytesOf(file), file);
   const failOn = raw.failOn === 'warning' || raw.failOn === 'never' ? raw.failOn : 'error';
-  const evidence = 'report' in saved ? evidenceOf(saved.report) : saved.evidence;
+  const evidence = withPublicRoots('report' in saved ? evidenceOf(saved.report) : saved.evidence);
   const report = conclude(
     { ...evidence, run: { ...evidence.run, options: { ...evidence.run.options, failOn } } },
     version,

@@ -1,10 +1,9 @@
 import type { TlsObservation } from '../../model/observation.ts';
-import type { ServiceRoot } from '../../model/report.ts';
+import type { Evidence } from '../../model/report.ts';
 import { ownerOf } from '../../net/owner.ts';
 import type { RawCell } from './cell.ts';
 import { coversHost, spokenName } from './distinguished-name.ts';
 import { productOfNames } from './product-patterns.ts';
-import { PUBLIC_ROOTS } from './public-roots.ts';
 
 /**
  * Whose a chain is. `service`: ends in a root of the service. `public`: ends in another public root, with which no
@@ -36,6 +35,8 @@ interface Shown {
 interface Surroundings {
   /** Fingerprints and names of the service's roots. */
   readonly roots: ReadonlySet<string>;
+  /** Fingerprints of the public roots. */
+  readonly publics: ReadonlySet<string>;
   /** Issuers of leaves that came with the service's own chain. */
   readonly serviceIssuers: ReadonlySet<string>;
   /** The same host with the service's own chain. */
@@ -47,9 +48,10 @@ interface Surroundings {
 /** Judges every chain that targets showed, by observation id: each with the others as its controls. */
 export function judgeChains(
   cells: readonly RawCell[],
-  serviceRoots: readonly ServiceRoot[],
+  { serviceRoots, publicRoots = [] }: Pick<Evidence, 'serviceRoots' | 'publicRoots'>,
 ): ReadonlyMap<string, ChainJudgement> {
   const roots = new Set(serviceRoots.flatMap(({ sha256, name }) => [sha256, name]));
+  const publics = new Set(publicRoots.map(({ sha256 }) => sha256));
   const shown = cells.flatMap((cell) =>
     cell.measurement.attempts.flatMap(({ observations }) =>
       observations.flatMap((step): Shown[] =>
@@ -62,7 +64,7 @@ export function judgeChains(
   const serviceIssuers = new Set(good.map(({ tls }) => leafIssuer(tls)));
   const hostsByIssuer = new Map<string, Set<string>>();
   for (const { cell, tls } of shown) {
-    if (isService(tls, roots) || isPublic(tls)) continue;
+    if (isService(tls, roots) || isPublic(tls, publics)) continue;
     const hosts = hostsByIssuer.get(leafIssuer(tls)) ?? new Set<string>();
     hostsByIssuer.set(leafIssuer(tls), hosts.add(cell.host));
   }
@@ -72,7 +74,7 @@ export function judgeChains(
       // Hosts of one company may well share its private authority; hosts of several owners do not.
       const siblings = one.cell.target.service === 'Custom' ? new Set(hosts.map(ownerOf)).size : hosts.length;
       const control = controls.get(one.cell.host) ?? null;
-      return [one.tls.id, judgeChain(one, { roots, serviceIssuers, control, siblings })];
+      return [one.tls.id, judgeChain(one, { roots, publics, serviceIssuers, control, siblings })];
     }),
   );
 }
@@ -81,7 +83,7 @@ function judgeChain({ cell, tls }: Shown, around: Surroundings): ChainJudgement 
   const top = tls.chain.at(-1);
   const base = { issuer: spokenName(top?.issuer || top?.subject || ''), product: null, signs: [], control: null };
   if (isService(tls, around.roots)) return { ...base, origin: 'service' };
-  if (isPublic(tls)) return { ...base, origin: 'public' };
+  if (isPublic(tls, around.publics)) return { ...base, origin: 'public' };
   // The leaf's own name is the target's; only who signs it tells a product.
   const signers = tls.chain.flatMap(({ subject, issuer }, index) =>
     index > 0 || subject === issuer ? [subject, issuer] : [issuer],
@@ -130,8 +132,8 @@ function isService(tls: TlsObservation, roots: ReadonlySet<string>): boolean {
   return tls.failure !== null && FOLLOWED.includes(tls.failure.code) && roots.has(spokenName(top?.issuer ?? ''));
 }
 
-function isPublic(tls: TlsObservation): boolean {
-  return PUBLIC_ROOTS.has(tls.chain.at(-1)?.sha256 ?? '');
+function isPublic(tls: TlsObservation, publics: ReadonlySet<string>): boolean {
+  return publics.has(tls.chain.at(-1)?.sha256 ?? '');
 }
 
 function leafIssuer(tls: TlsObservation): string {

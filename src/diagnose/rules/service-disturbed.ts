@@ -1,3 +1,4 @@
+import { wasSeen } from '../../model/target.ts';
 import type { Context } from '../context.ts';
 import type { Rule } from '../draft.ts';
 import type { Cell } from '../reading/cell.ts';
@@ -9,7 +10,11 @@ export const serviceDisturbed: Rule = {
   code: 'service-disturbed',
   stage: 182,
   find: (context) => {
-    const cells = context.cells.filter((cell) => isDisturbed(ownAnswer(cell, context)?.status ?? null));
+    const cells = context.cells.filter((cell) => {
+      const status = ownAnswer(cell, context)?.status ?? null;
+      // Some rows answer a plain GET so in health, as public sources saw: then the status tells nothing.
+      return status !== null && isDisturbed(status) && !wasSeen(cell.target, status);
+    });
     if (cells.length === 0) return [];
     return [
       {

@@ -1,35 +1,28 @@
 import { createHash } from 'node:crypto';
-import { rootCertificates } from 'node:tls';
 import type { MachineStore } from '../../model/machine-tls.ts';
 import type { System } from '../../system/system.ts';
 import { readCertificateStores } from '../../system/windows/certificate-stores.ts';
-import { MICROSOFT_ROOT_2011_PEM, SERVICE_ROOTS } from './service-roots.ts';
 
-/** A root of the service by both of its names. */
-interface Thumbprints {
-  readonly sha1: string;
+/** A root of the service by both of its names, as the list gives them. */
+interface NamedRoot {
+  /** Null where the list does not tell: such a root is not looked for. */
+  readonly sha1: string | null;
   readonly sha256: string;
 }
 
 const derOf = (pem: string): Buffer => Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
-const hash = (algorithm: 'sha1' | 'sha256', bytes: Buffer): string => createHash(algorithm).update(bytes).digest('hex');
-
-/** The service's roots whose certificate ships with this tool: only of these both fingerprints are known. */
-function knownRoots(): readonly Thumbprints[] {
-  const wanted = new Set(SERVICE_ROOTS.map(({ sha256 }) => sha256));
-  return [...rootCertificates, MICROSOFT_ROOT_2011_PEM]
-    .map(derOf)
-    .map((der) => ({ sha256: hash('sha256', der), der }))
-    .filter(({ sha256 }) => wanted.has(sha256))
-    .map(({ sha256, der }) => ({ sha256, sha1: hash('sha1', der) }));
-}
+const sha256Of = (der: Buffer): string => createHash('sha256').update(der).digest('hex');
 
 /**
  * What the machine's own store holds of the service's roots: the tool's copies make its own handshakes succeed and say
- * nothing of the sensor. `roots` are the PEM roots that the machine trusts. Null where the store is not known.
+ * nothing of the sensor. `roots` are the PEM roots that the machine trusts, `listed` the service's. Null where the store is not known.
  */
-export async function readMachineStore(system: System, roots: readonly string[]): Promise<MachineStore | null> {
-  const known = knownRoots();
+export async function readMachineStore(
+  system: System,
+  roots: readonly string[],
+  listed: readonly NamedRoot[],
+): Promise<MachineStore | null> {
+  const known = listed.flatMap(({ sha1, sha256 }) => (sha1 === null ? [] : [{ sha1, sha256 }]));
   if (system.platform === 'win32') {
     const { trusted, disallowed, updates } = await readCertificateStores(system);
     if (trusted === null && disallowed.size === 0) return null;
@@ -44,7 +37,7 @@ export async function readMachineStore(system: System, roots: readonly string[])
     };
   }
   if (system.recorded || roots.length === 0) return null;
-  const stored = new Set(roots.map((pem) => hash('sha256', derOf(pem))));
+  const stored = new Set(roots.map((pem) => sha256Of(derOf(pem))));
   return {
     holds: known.flatMap(({ sha256 }) => (stored.has(sha256) ? [sha256] : [])),
     lacks: known.flatMap(({ sha256 }) => (stored.has(sha256) ? [] : [sha256])),

@@ -9,7 +9,6 @@ import {
   type PathFound,
   readCertificate,
 } from './certificate.ts';
-import { MICROSOFT_ROOT_2011_PEM, SERVICE_ROOTS } from './service-roots.ts';
 
 /** The roots of one run. */
 export interface Trust {
@@ -30,6 +29,12 @@ export interface Trust {
   issuerOf(link: Link): { readonly root: Link; readonly signed: boolean } | null;
 }
 
+/** A root of the service as the list names it. */
+export interface ListedServiceRoot extends ServiceRoot {
+  /** The certificate itself; null where Node or the machine has it. */
+  readonly pem: string | null;
+}
+
 const PEM = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----([^-]+)-----END (?:TRUSTED )?CERTIFICATE-----/g;
 /** Certificates and chains kept: the methods of one target follow each other closely, and OpenSSL's form of one takes some 10 kB. */
 const MAX_KEPT = 256;
@@ -44,11 +49,12 @@ const derOf = (pem: string): Buffer => Buffer.from(pem.replace(/-----[^-]+-----/
 /** SHA-256 of a PEM certificate's DER bytes, lower-case hex. */
 const fingerprint = (pem: string): string => createHash('sha256').update(derOf(pem)).digest('hex');
 
-/** Builds the trust of a run from PEM texts: the machine's roots, `--ca-file`, `--service-ca-file`; the service's own roots are always in it. */
+/** Builds the trust of a run from PEM texts: the machine's roots, `--ca-file`, `--service-ca-file`; the service's own roots, as the list in use names them, are always in it. */
 export function createTrust(input: {
   readonly machineRoots: readonly string[];
   readonly caFile: readonly string[];
   readonly serviceCaFile: readonly string[];
+  readonly listedRoots: readonly ListedServiceRoot[];
 }): Trust {
   const pems = new Map<string, string>();
   const index = (texts: readonly string[]): Set<string> => {
@@ -60,8 +66,11 @@ export function createTrust(input: {
     }
     return set;
   };
-  const wanted = new Set(SERVICE_ROOTS.map(({ sha256 }) => sha256));
-  const own = [...rootCertificates.filter((pem) => wanted.has(fingerprint(pem))), MICROSOFT_ROOT_2011_PEM];
+  const wanted = new Set(input.listedRoots.map(({ sha256 }) => sha256));
+  // A certificate whose fingerprint is not the listed one is not the root that the list names.
+  const own = [...rootCertificates, ...input.listedRoots.flatMap(({ pem }) => pem ?? [])].filter((pem) =>
+    wanted.has(fingerprint(pem)),
+  );
   index(own);
   const machine = index(input.machineRoots);
   const caFile = index(input.caFile);
@@ -80,7 +89,10 @@ export function createTrust(input: {
     context: contextFor(pems),
     setOf: (sha256) =>
       service.has(sha256) ? 'service' : machine.has(sha256) ? 'machine' : caFile.has(sha256) ? 'ca-file' : null,
-    serviceRoots: [...SERVICE_ROOTS, ...[...serviceFile].map((sha256) => ({ name: name(sha256), sha256 }))],
+    serviceRoots: [
+      ...input.listedRoots.map((root) => ({ name: root.name, sha256: root.sha256 })),
+      ...[...serviceFile].map((sha256) => ({ name: name(sha256), sha256 })),
+    ],
     knowsOrganisation(organisation) {
       organisations ??= new Set(
         [...pems.values()].flatMap((pem) => organisationOf(readCertificate(pem)?.subject ?? '') ?? []),

@@ -14,7 +14,9 @@ export function normalise(evidence: Evidence): Evidence {
     return ports.get(port) ?? port;
   };
   const keep = new Set(
-    evidence.serviceRoots.filter(({ name }) => !name.startsWith('Mock ')).map(({ sha256 }) => sha256),
+    [...evidence.serviceRoots, ...(evidence.publicRoots ?? [])]
+      .filter(({ name }) => !name.startsWith('Mock '))
+      .map(({ sha256 }) => sha256),
   );
   const marks = new Map<string, string>();
   const mark = (value: string) => {
