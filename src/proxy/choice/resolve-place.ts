@@ -111,7 +111,7 @@ function inlineScript(script: string, as: ResolveAs, base: Base): ProxySettings 
 }
 
 /** What stands for the address of a script that has none. */
-const INLINE = 'inline script';
+const INLINE = 'inside the setting';
 
 async function resolveDetection(base: Base, input: ResolveInput): Promise<ProxySettings> {
   const direct = (why: string): ProxySettings => ({ ...base, state: 'direct', why });
