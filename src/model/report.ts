@@ -1,5 +1,6 @@
 import type { Finding, SettingsLint } from '../findings/shape/finding.ts';
 import type { Severity } from '../findings/shape/finding-info.ts';
+import type { Decision } from './consumer.ts';
 import type { MachineStore, MachineTls } from './machine-tls.ts';
 import type { Method } from './method.ts';
 import type { AnalyzeOptions } from './options.ts';
@@ -125,6 +126,8 @@ export interface Gathered {
   readonly settings: readonly DiscoveredSetting[];
   /** What the sensor itself would use. */
   readonly sensor: SensorChoice;
+  /** How each consumer of this platform comes to its proxy, for a URL of its own; missing in older reports. */
+  readonly decisions?: readonly Decision[];
   /** Mistakes in the settings, seen without any probe. */
   readonly lints: readonly SettingsLint[];
   /** What was to be tested, in the catalogue's order. */

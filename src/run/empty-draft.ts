@@ -48,6 +48,7 @@ export function emptyDraft(system: System): ReportDraft {
     })),
     settings: [],
     sensor: { method: 'Direct', address: '', why: 'not examined' },
+    decisions: [],
     lints: [],
     measurements: [],
     challenges: [],

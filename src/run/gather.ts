@@ -5,6 +5,7 @@ import type { HostInfo } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { readMachineStore } from '../probe/tls/machine-store.ts';
 import { createTrust, serviceRoots } from '../probe/tls/trust.ts';
+import { decideAll } from '../proxy/decision/decide-all.ts';
 import { discoverProxies, type ProxyDiscovery } from '../proxy/discover.ts';
 import { lintBypass } from '../proxy/lints/lint-bypass.ts';
 import { readHostInfo } from '../system/host-info.ts';
@@ -29,6 +30,8 @@ export async function gather(draft: ReportDraft, input: GatherInput): Promise<vo
   draft.host = { ...host, platform: system.platform };
   requireElevation(options, host);
   takeDiscovery(draft, discovery);
+  const { elapsed, signal } = session;
+  draft.decisions = await decideAll({ chains: discovery.chains, system: inputs.machine, elapsed, signal }, []);
 
   const catalogue =
     inputs.catalogue ??

@@ -1,3 +1,4 @@
+import type { SettingsLint } from '../findings/shape/finding.ts';
 import type { Consumer } from '../model/consumer.ts';
 import { METHODS, type Method } from '../model/method.ts';
 import type { Observation } from '../model/observation.ts';
@@ -63,7 +64,7 @@ export async function measureAll(draft: ReportDraft, input: MeasureAllInput): Pr
   draft.measurements = result.measurements;
   draft.challenges = result.challenges;
   warnOfShortage(draft, result.measurements);
-  draft.antivirus = await measureAntivirus(draft.targets, input, common);
+  draft.antivirus = await measureAntivirus(draft, input, common);
 }
 
 /** What this machine was too short of to test is said as trouble of the run. */
@@ -77,13 +78,28 @@ function warnOfShortage(draft: ReportDraft, measurements: readonly Measurement[]
   ];
 }
 
+/** What the routes of the antivirus's own proxy show; what a method has shown already is told once. */
+function lintAntivirus(draft: ReportDraft, settings: ProxySettings, plan: readonly PlannedTarget[]): void {
+  const keyOf = ({ code, args }: SettingsLint): string => {
+    const { hosts: _hosts, count: _count, ...own }: Readonly<Record<string, unknown>> = args;
+    return JSON.stringify([code, own]);
+  };
+  const known = new Set(draft.lints.map(keyOf));
+  const found = lintRoutes(
+    [settings],
+    plan.map(({ target, routes }) => ({ url: target.url, routes })),
+  );
+  const others = found.filter((lint) => lint.code !== 'pac-script-error' && !known.has(keyOf(lint)));
+  draft.lints = [...draft.lints, ...others.map((lint) => ({ ...lint, method: null }))];
+}
+
 async function measureAntivirus(
-  all: readonly Target[],
+  draft: ReportDraft,
   input: MeasureAllInput,
   common: Omit<MeasureInput, 'plan' | 'methods' | 'onMeasured'>,
 ): Promise<AntivirusEvidence | null> {
   const settings = input.discovery.antivirus;
-  const targets = all.filter((target) => ANTIVIRUS_SERVICES.includes(target.service));
+  const targets = draft.targets.filter((target) => ANTIVIRUS_SERVICES.includes(target.service));
   if (settings.state === 'absent' || targets.length === 0) return null;
   const named: ProxySettings = { ...settings, method: 'named' };
   const methods = input.discovery.methods.map((entry) => (entry.method === 'named' ? named : entry));
@@ -93,6 +109,7 @@ async function measureAntivirus(
     consumer: WINDOWS_ANTIVIRUS,
     notRead: [],
   });
+  lintAntivirus(draft, named, plan);
   const { measurements } = await measure({ ...common, plan, methods: ['named'], challenges: false });
   return { settings: named, measurements: measurements.filter((entry) => entry.method === 'named').map(renumber) };
 }

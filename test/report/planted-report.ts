@@ -52,6 +52,18 @@ export function planted(): Report {
     verdict: `The proxy ${url} asks for a password.`,
     exit: { code: 1, reason: `blocked by ${url}` },
     rest: {
+      decisions: [
+        {
+          consumer: 'browser',
+          name: 'a browser',
+          url: 'https://a.example/',
+          steps: [
+            { place: 'the settings', source: 'HTTPS_PROXY', value: url, verdict: 'taken', why: `answers ${url}` },
+          ],
+          route: [url],
+          why: `${url} decides`,
+        },
+      ],
       settings: [
         {
           source: 'environment',

@@ -56,12 +56,16 @@ export async function downloadPac(
     if (typeof answer === 'string') return refuse('pac_fetch_failed', answer);
     notes.push(`status ${answer.status}`, `${answer.body.length} bytes`);
     if (answer.status !== 200) return refuse('pac_fetch_failed', `status ${answer.status}`);
-    if (answer.tooLarge) return refuse('pac_fetch_failed', `larger than ${MAX_PAC_BYTES} bytes`);
+    if (answer.tooLarge)
+      return refuse(
+        'pac_fetch_failed',
+        `the script is too large: WinHTTP and browsers take at most ${MAX_PAC_BYTES >> 20} MB`,
+      );
     const contentType = answer.headers['content-type'] ?? '';
     const note = pacTypeNote(contentType);
     if (note !== null) notes.push(note);
     const script = pacText(answer.body, contentType);
-    if (!looksLikePac(script)) return refuse('pac_script_failed', whatInstead(script));
+    if (!looksLikePac(script)) return refuse('pac_script_failed', whatInstead(script, answer.body));
     const sha256 = createHash('sha256').update(answer.body).digest('hex');
     return { ok: true, url, script, sha256, observation: observe(null, `${answer.body.length} bytes, ${sha256}`) };
   } catch (error) {

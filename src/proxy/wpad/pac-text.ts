@@ -36,12 +36,30 @@ export function pacTypeNote(contentType: string): string | null {
 }
 
 /** True when a text defines what every script must: a page of a portal or an error page does not. */
-export const looksLikePac = (text: string): boolean => /\bFindProxyForURL(Ex)?\b/.test(text);
+export const looksLikePac = (text: string): boolean => /\bFindProxyForURL(Ex)?\b/.test(text) && !WEB_PAGE.test(text);
+
+/** How pages begin: one that shows a script, or names its function, is none. */
+const WEB_PAGE = /^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<!doctype html)/i;
+
+/** Formats by their first bytes. Sources: RFC 1952, RFC 8878, PKWARE's APPNOTE. */
+const PACKED: readonly (readonly [name: string, bytes: readonly number[]])[] = [
+  ['gzip', [0x1f, 0x8b]],
+  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['zip', [0x50, 0x4b, 0x03, 0x04]],
+];
+
+/** The format of an answer that is compressed and does not say so; null for any other. */
+export function packedForm(bytes: Buffer): string | null {
+  return PACKED.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte))?.[0] ?? null;
+}
 
 /** What came in the place of a script, as a clause; `text` defines no FindProxyForURL. */
-export function whatInstead(text: string): string {
+export function whatInstead(text: string, bytes: Buffer): string {
+  const packed = packedForm(bytes);
+  if (packed !== null)
+    return `the answer is compressed (${packed}) and has no Content-Encoding header, so that no client can read it`;
   if (text.trim() === '') return 'the answer is empty';
-  if (/^\s*(<!doctype html|<html|<head|<\?xml[^>]*>\s*<!doctype html)/i.test(text)) {
+  if (WEB_PAGE.test(text)) {
     const title = /<title[^>]*>\s*([^<]{1,80}?)\s*<\/title>/i.exec(text)?.[1];
     return `a web page${title === undefined ? '' : ` ("${title.replace(/\s+/g, ' ')}")`} came instead, as from a captive portal or a server that shows its errors`;
   }

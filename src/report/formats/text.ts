@@ -1,3 +1,4 @@
+import { consumerLine } from '../../findings/phrases/consumer-line.ts';
 import { METHODS } from '../../model/method.ts';
 import type { HostInfo, Report } from '../../model/report.ts';
 import { plain } from '../../text/plain.ts';
@@ -71,6 +72,12 @@ function antivirus(report: Report): readonly string[] {
   ];
 }
 
+/** Which proxy each consumer takes, one line each. */
+function decisions({ decisions: told = [] }: Report): readonly string[] {
+  if (told.length === 0) return [];
+  return ['', 'Who takes which proxy:', ...told.map((decision) => `    ${plain(consumerLine(decision))}`)];
+}
+
 /** WinHTTP's own answers, for people: its lines are no block either. */
 function winhttp(report: Report): readonly string[] {
   if (!report.winhttp) return [];
@@ -96,6 +103,7 @@ function conclusions(report: Report): readonly string[] {
     `Verdict: ${plain(report.verdict)}`,
     ...report.channels.map((channel) => `Verdict: ${plain(channel.sentence)}`),
     ...toldConsumers(report).map(({ sentence }) => `Consumer: ${plain(sentence)}`),
+    ...decisions(report),
     ...antivirus(report),
     ...winhttp(report),
     ...findings,

@@ -59,12 +59,14 @@ function proxyTexts(report: Report): readonly string[] {
     ...probe.attempts.map(({ server }) => server),
   ]);
   const { options } = report.run;
-  const ofSettings = report.settings.flatMap(({ value }) => {
-    const parts = value.split(/[\s;,]+/).map((part) => part.replace(/^(?:https?|ftp|socks)=/i, ''));
-    return parts.filter((part) => /:\d{1,5}\/?$|^[a-z]+:\/\//i.test(part));
-  });
+  const ofSettings = report.settings.flatMap(({ value }) => serverTexts(value));
+  const ofDecisions = (report.decisions ?? []).flatMap(({ route, steps }) => [
+    ...route,
+    ...steps.flatMap(({ value }) => serverTexts(value)),
+  ]);
   return [
     ...winhttpTexts(report),
+    ...ofDecisions,
     ...ofProxies,
     ...ofProbes,
     ...ofSettings,
@@ -73,6 +75,12 @@ function proxyTexts(report: Report): readonly string[] {
     options.namedProxy ?? '',
     options.pac ?? '',
   ];
+}
+
+/** Servers and URLs in the value of a setting, whatever its grammar. */
+function serverTexts(value: string): readonly string[] {
+  const parts = value.split(/[\s;,]+/).map((part) => part.replace(/^(?:https?|ftp|socks)=/i, ''));
+  return parts.filter((part) => /:\d{1,5}\/?$|^[a-z]+:\/\//i.test(part));
 }
 
 /** Proxies and scripts that only WinHTTP found: lists of `host:port`, a scheme before some. */
@@ -104,7 +112,9 @@ function scriptTexts(report: Report): readonly string[] {
     if (step.phase !== 'tunnel' && step.phase !== 'http') return [];
     return step.headers.filter(([name]) => /^(via|x-cache|x-cache-lookup)$/i.test(name)).map(([, value]) => value);
   });
-  return [...scripts, ...ofSteps];
+  // A rule may show what a script answers.
+  const rules = (report.decisions ?? []).flatMap(({ steps }) => steps.map(({ why }) => why));
+  return [...scripts, ...ofSteps, ...rules];
 }
 
 /** Top-level names that the public DNS does not have (RFC 6762, RFC 8375, and what companies use). */

@@ -146,3 +146,15 @@ describe('the line of an error', () => {
     ['ReferenceError: hots is not defined', null, null],
   ])('%s, reported at %s: %s', (message, reported, line) => expect(errorLine(script, message, reported)).toBe(line));
 });
+
+describe('a script that is too long to be read', () => {
+  it('is run without being read, in no time', () => {
+    const begin = performance.now();
+    const reading = readScript(`const a = 1;${'f(a);'.repeat(200_000)}`);
+    expect(performance.now() - begin).toBeLessThan(50);
+    expect(reading).toMatchObject({ broken: null, newer: [] });
+  });
+  it('is one of more than 200000 characters', () => {
+    expect(readScript(`const a = 1;${' '.repeat(199_000)}`).newer).toHaveLength(1);
+  });
+});

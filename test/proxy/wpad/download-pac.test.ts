@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { discoverWpad } from '../../../src/proxy/wpad/discover-wpad.ts';
 import { createDiscoveryLog } from '../../../src/proxy/wpad/discovery-log.ts';
@@ -59,13 +60,25 @@ describe('downloadPac', () => {
       'pac_script_failed',
       'a web page came instead, as from a captive portal or a server that shows its errors',
     ],
+    [
+      'a page that names the function',
+      (_q, r) => r.end('<!DOCTYPE html><title>Help</title>write function FindProxyForURL'),
+      'pac_script_failed',
+      'a web page ("Help") came instead, as from a captive portal or a server that shows its errors',
+    ],
+    [
+      'a script that is packed and does not say so',
+      (_q, r) => r.end(gzipSync(SCRIPT)),
+      'pac_script_failed',
+      'the answer is compressed (gzip) and has no Content-Encoding header, so that no client can read it',
+    ],
     ['nothing', (_q, r) => r.end(), 'pac_script_failed', 'the answer is empty'],
     ['another text', (_q, r) => r.end('hello'), 'pac_script_failed', 'the answer does not define FindProxyForURL'],
     [
       'too much',
       (_q, r) => r.end(SCRIPT + ' '.repeat(MAX_PAC_BYTES)),
       'pac_fetch_failed',
-      `larger than ${MAX_PAC_BYTES} bytes`,
+      'the script is too large: WinHTTP and browsers take at most 1 MB',
     ],
     [
       'a body that says it is packed, and is not',

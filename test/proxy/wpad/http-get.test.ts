@@ -78,7 +78,7 @@ describe('a script from a server of its own kind', () => {
     [
       'packed far larger than allowed',
       packed('gzip', gzipSync(Buffer.alloc(MAX_PAC_BYTES * 4))),
-      'larger than 1048576 bytes',
+      'the script is too large: WinHTTP and browsers take at most 1 MB',
     ],
   ])('is refused when it is %s', async (_name, bytes, native) => {
     const result = await downloadPac(`http://127.0.0.1:${await serve(bytes)}/p.pac`, input());

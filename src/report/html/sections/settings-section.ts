@@ -7,6 +7,7 @@ import { stepResult } from '../model/evidence-words.ts';
 import { duration, failureWords, numberedMethod } from '../model/phrases.ts';
 import type { View } from '../model/view.ts';
 import { icon, type SymbolName } from '../symbols.ts';
+import { decisionsTable } from './decisions-table.ts';
 
 const SCOPES: Readonly<Record<SettingScope, string>> = {
   machine: 'the machine',
@@ -135,5 +136,5 @@ export function settingsSection(view: View): Markup {
     report.settings.length === 0
       ? html`<p class="note pad">No proxy setting was found on this machine.</p>`
       : html`<table class="st"><caption class="vh">Every proxy setting found</caption><thead><tr><th scope="col" class="w31">Value</th><th scope="col" class="w32">Where it was read</th><th scope="col" class="w18">Who uses it</th><th scope="col">State</th></tr></thead><tbody>${report.settings.map(settingRow)}</tbody></table>`;
-  return html`<section id="settings" class="s" aria-labelledby="h-s"><header><h2 id="h-s">Proxy settings</h2><p class="note">What each method means here, then every setting that was found, used or not.</p></header><div class="body"><p class="why">${report.sensor.why}</p><table class="st"><caption class="vh">What each method means</caption><thead><tr><th scope="col" class="w18">Method</th><th scope="col" class="w31">Value</th><th scope="col" class="w32">Where it was read</th><th scope="col">State</th></tr></thead><tbody>${methods}${antivirusRow(view)}</tbody></table><h3 class="sub">Every setting found</h3>${settings}</div></section>`;
+  return html`<section id="settings" class="s" aria-labelledby="h-s"><header><h2 id="h-s">Proxy settings</h2><p class="note">What each method means here, then every setting that was found, used or not.</p></header><div class="body"><p class="why">${report.sensor.why}</p><table class="st"><caption class="vh">What each method means</caption><thead><tr><th scope="col" class="w18">Method</th><th scope="col" class="w31">Value</th><th scope="col" class="w32">Where it was read</th><th scope="col">State</th></tr></thead><tbody>${methods}${antivirusRow(view)}</tbody></table>${decisionsTable(report.decisions ?? [])}<h3 class="sub">Every setting found</h3>${settings}</div></section>`;
 }
