@@ -33,5 +33,5 @@ export function placeName({ source, scope }: Pick<Place, 'source' | 'scope'>): s
 export function meaningName(place: string, { kind }: Pick<Meaning, 'kind'>, several: boolean): string {
   if (kind === 'auto-detect') return `${place}, automatic detection`;
   if (!several) return place;
-  return kind === 'pac' ? `${place}, PAC script` : `${place}, proxy server`;
+  return kind === 'pac' || kind === 'script' ? `${place}, PAC script` : `${place}, proxy server`;
 }

@@ -53,9 +53,9 @@ export function packedForm(bytes: Buffer): string | null {
   return PACKED.find(([, magic]) => magic.every((byte, index) => bytes[index] === byte))?.[0] ?? null;
 }
 
-/** What came in the place of a script, as a clause; `text` defines no FindProxyForURL. */
-export function whatInstead(text: string, bytes: Buffer): string {
-  const packed = packedForm(bytes);
+/** What came in the place of a script, as a clause; `text` defines no FindProxyForURL. `bytes`: the answer as it came; null for a text of a setting. */
+export function whatInstead(text: string, bytes: Buffer | null = null): string {
+  const packed = bytes === null ? null : packedForm(bytes);
   if (packed !== null)
     return `the answer is compressed (${packed}) and has no Content-Encoding header, so that no client can read it`;
   if (text.trim() === '') return 'the answer is empty';
