@@ -21,6 +21,10 @@ export type FoundModule =
 /**
  * Looks for the module beside the program only: never in the current folder, `NODE_PATH` or a folder for temporary
  * files. A file of that name with other bytes is refused: whoever could put it there would run with our rights.
+ *
+ * The file is hashed by one handle and loaded by its name: Windows loads libraries by path only (LoadLibraryExW,
+ * learn.microsoft.com), and Node opens files so that others may write and rename them (libuv, fs__open: FILE_SHARE_WRITE and
+ * FILE_SHARE_DELETE). Who can exchange it in between can write beside the program, and so exchange the program itself.
  */
 export function findModule(
   folder: string,
