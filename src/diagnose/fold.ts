@@ -11,6 +11,8 @@ import { bySeverity, impactOf } from './verdict/impact.ts';
 
 /** Longest list of evidence in a finding. */
 const MAX_EVIDENCE = 20;
+/** Most aliases in a finding: a chain is short, and hosts share its end. */
+const MAX_ALIASES = 100;
 
 /** The findings that stand. */
 export interface Folded {
@@ -65,7 +67,7 @@ function findingOf(draft: Draft, claims: readonly Cell[], context: Context): Fin
     severity: severity === 'by-impact' ? impactOf(cells, context) : severity,
     targetId: targets.length === 1 && first ? first.target.id : null,
     method: METHODS.find((method) => method === way) ?? null,
-    args: { ...commonArgs(cells), ...draft.args },
+    args: { ...commonArgs(cells, context), ...draft.args },
     evidence: [...new Set([...(draft.evidence ?? []), ...steps])].slice(0, MAX_EVIDENCE),
     control: draft.control ?? (first ? controlFor(first, cells, context) : null),
     explains: affected.length,
@@ -74,10 +76,14 @@ function findingOf(draft: Draft, claims: readonly Cell[], context: Context): Fin
 }
 
 /** What the words of most codes need, all in the catalogue's order: `hosts` (host:port), `allow` (what a firewall must let pass), `patterns` (published ones with the port that failed, none over all storage of Azure), `methods`, `services`, `targets` (count), `server` where there is but one. */
-function commonArgs(cells: readonly Cell[]): Partial<CommonArgs> {
+function commonArgs(cells: readonly Cell[], context: Context): Partial<CommonArgs> {
   if (cells.length === 0) return {};
   const servers = unique(cells, ({ server }) => server ?? '');
   const server = servers.length === 1 ? serverName(servers[0]?.server ?? null) : null;
+  const aliases = unique(
+    cells.flatMap((cell) => aliasesOf(cell, context)),
+    (alias) => alias,
+  );
   return {
     hosts: unique(cells.map(hostPortOf), (host) => host),
     allow: unique(cells.flatMap(allowEntries), (entry) => entry),
@@ -91,8 +97,17 @@ function commonArgs(cells: readonly Cell[]): Partial<CommonArgs> {
       (name) => name,
     ),
     targets: unique(cells, ({ target }) => target.id).length,
+    ...(aliases.length === 0 ? {} : { aliases: aliases.slice(0, MAX_ALIASES) }),
     ...(server === null ? {} : { server }),
   };
+}
+
+/** The CNAME chain of a host, by whatever way this machine looked it up. */
+function aliasesOf({ target }: Cell, { byTarget }: Context): readonly string[] {
+  return (byTarget.get(target.id) ?? []).flatMap((cell) => {
+    const dns = stepOf(cell, 'dns');
+    return dns?.peer === 'target' ? dns.aliases : [];
+  });
 }
 
 function unique<T>(list: readonly T[], keyOf: (entry: T) => string): T[] {

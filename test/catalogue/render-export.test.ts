@@ -1,5 +1,6 @@
 import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { dnsAliases } from '../../src/catalogue/firewall/dns-aliases.ts';
 import { EXPORT_KINDS } from '../../src/catalogue/firewall/export-kind.ts';
 import { renderExport } from '../../src/catalogue/firewall/render-export.ts';
 import { loadCatalogue } from '../../src/catalogue/formats/load-catalogue.ts';
@@ -8,6 +9,7 @@ import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
 import { type Selection, selectTargets } from '../../src/catalogue/select/select-targets.ts';
 import { UsageError } from '../../src/model/usage-error.ts';
 import { globMatches } from '../../src/text/glob.ts';
+import { dns } from '../diagnose/build.ts';
 import { selectionOf } from './selection-of.ts';
 
 const catalogue = embeddedCatalogue();
@@ -173,6 +175,30 @@ describe('an export', () => {
     expect(text).toBe('*.wd.microsoft.com;winatp-gw-cus.microsoft.com\n');
     expect(renderExport(select(), 'csv', { only: [] }).trim().split('\r\n')).toHaveLength(1);
   });
+  it('tells the DNS aliases that a report saw: a column in csv, comments elsewhere', () => {
+    const failed = select().targets.slice(0, 2);
+    const [host = '', other = ''] = failed.map(({ url }) => new URL(url).hostname);
+    const aliases = dnsAliases([
+      {
+        attempts: [
+          {
+            server: 'direct',
+            retry: 0,
+            observations: [dns(host, ['20.1.2.3'], null, { aliases: ['A.trafficmanager.net.', 'evil" name', '*.x'] })],
+          },
+        ],
+      },
+    ]);
+    expect(aliases.get(host)).toEqual(['a.trafficmanager.net']);
+    const rows = parseCsv(renderExport(select(), 'csv', { failed, aliases }))?.map(({ cells }) => cells) ?? [];
+    expect(rows[0]?.at(-1)).toBe('DNS aliases');
+    expect(rows.filter((cells) => cells.at(-1) === 'a.trafficmanager.net').length).toBeGreaterThan(0);
+    for (const kind of ['squid', 'windows', 'pac', 'markdown'] as const)
+      expect(renderExport(select(), kind, { failed, aliases })).toContain(`DNS alias of ${host}: a.trafficmanager.net`);
+    expect(renderExport(select(), 'squid', { failed, aliases })).not.toContain(`DNS alias of ${other}`);
+    expect(renderExport(select(), 'squid', { failed })).not.toContain('CNAME');
+  });
+
   it('of what failed on another device needs only its report', () => {
     const gov = select({ regions: ['DoD'] }).targets.filter(({ service }) => service === 'CyberData');
     expect(renderExport(select(), 'bypass', { failed: gov.slice(0, 1) })).toBe(

@@ -251,3 +251,16 @@ describe('the proxy itself', () => {
     expect(finding).toMatchObject({ code: 'proxy-unreachable', args: { reason: 'not-a-proxy' }, explains: 4 });
   });
 });
+
+describe('aliases of the hosts', () => {
+  const aliased = (t: (typeof all)[number]) =>
+    direct(t, [dns(host(t), ['20.1.2.3'], null, { aliases: ['gw.trafficmanager.net'] }), tcp('connection_refused')]);
+
+  it('are told to the firewall team, which may see them in place of the hosts', () => {
+    const [finding] = of(evidence(all, all.map(aliased)));
+    expect(finding?.args).toMatchObject({ aliases: ['gw.trafficmanager.net'] });
+    expect(wordsOf(finding as Finding).shownBy).toContain(
+      'A firewall may see DNS aliases (CNAME) in place of these hosts: gw.trafficmanager.net.',
+    );
+  });
+});

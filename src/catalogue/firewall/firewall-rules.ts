@@ -96,6 +96,23 @@ export function hostsOf(rules: readonly FirewallRule[]): readonly string[] {
   );
 }
 
+/** Names that the CNAME chains of a rule's targets lead through. */
+export function aliasesOf({ names }: FirewallRule, aliases: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return [...new Set(names.flatMap((name) => aliases.get(name) ?? []))];
+}
+
+/** One comment for each host with aliases; none where none were seen. */
+export function aliasLines(
+  rules: readonly FirewallRule[],
+  aliases: ReadonlyMap<string, readonly string[]> | null,
+): readonly string[] {
+  const names = new Set(rules.flatMap((rule) => rule.names));
+  const seen = [...(aliases ?? [])].filter(([host, chain]) => names.has(host) && chain.length > 0);
+  if (seen.length === 0) return [];
+  const lines = seen.map(([host, chain]) => `DNS alias of ${host}: ${chain.join(' ')}`);
+  return ['Firewalls that match on DNS answers see these aliases (CNAME):', ...lines];
+}
+
 /** `# `-comments' text on top of every export: what it is, which list, for whom. */
 export function exportTitle({ info }: SelectionResult, rules: number, only: boolean): readonly string[] {
   const regions = REGIONS.filter((region: Region) => info.regions.includes(region)).join(' ') || 'no region';

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { csvText } from '../../text/csv.ts';
 import { jsonText } from '../../text/json-text.ts';
-import { type FirewallRule, hostsOf } from './firewall-rules.ts';
+import { aliasesOf, type FirewallRule, hostsOf } from './firewall-rules.ts';
 
 const comments = (title: readonly string[], mark: string): string => title.map((line) => `${mark} ${line}\n`).join('');
 
-/** One row a host pattern, for people and spreadsheets. */
-export function csvRules(rules: readonly FirewallRule[]): string {
+/** One row a host pattern, for people and spreadsheets; with `aliases` a column for the CNAME chains of its targets. */
+export function csvRules(
+  rules: readonly FirewallRule[],
+  aliases: ReadonlyMap<string, readonly string[]> | null = null,
+): string {
   const headings = [
     'host',
     'port',
@@ -16,6 +19,7 @@ export function csvRules(rules: readonly FirewallRule[]): string {
     'no TLS inspection',
     'no authentication',
     'tested by',
+    ...(aliases === null ? [] : ['DNS aliases']),
   ];
   return csvText([
     headings,
@@ -28,6 +32,7 @@ export function csvRules(rules: readonly FirewallRule[]): string {
       rule.noTlsInspection,
       'required',
       rule.targets.join(' '),
+      ...(aliases === null ? [] : [aliasesOf(rule, aliases).join(' ')]),
     ]),
   ]);
 }

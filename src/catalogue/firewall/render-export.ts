@@ -4,7 +4,7 @@ import { quoted } from '../../text/plain.ts';
 import type { SelectionResult } from '../select/selection.ts';
 import { renderAddresses } from './address-formats.ts';
 import type { ExportKind } from './export-kind.ts';
-import { byName, exportTitle, firewallRules } from './firewall-rules.ts';
+import { aliasLines, byName, exportTitle, firewallRules } from './firewall-rules.ts';
 import {
   azureRules,
   bypassList,
@@ -23,6 +23,8 @@ export interface ExportOptions {
   readonly only?: readonly string[];
   /** Targets of a saved report, for example those that failed, whatever the selection holds; wins over `only`. */
   readonly failed?: readonly Target[];
+  /** Host → names of its CNAME chain, as a report saw them: an extra column or comment for firewalls that match on them. */
+  readonly aliases?: ReadonlyMap<string, readonly string[]>;
   /** Addresses instead of names, for devices that cannot filter by name. */
   readonly ipRanges?: ServiceTags;
 }
@@ -32,10 +34,11 @@ export function renderExport(result: SelectionResult, kind: ExportKind, options:
   if (options.ipRanges) return renderAddresses(result, kind, options.ipRanges);
   const failed = options.failed ?? (options.only === undefined ? null : chosen(result, options.only));
   const rules = firewallRules(result, failed);
-  const title = exportTitle(result, rules.length, failed !== null);
+  const aliases = options.aliases ?? null;
+  const title = [...exportTitle(result, rules.length, failed !== null), ...aliasLines(rules, aliases)];
   switch (kind) {
     case 'csv':
-      return csvRules(rules);
+      return csvRules(rules, aliases);
     case 'markdown':
       return markdownRules(rules, title);
     case 'squid':

@@ -1,8 +1,8 @@
+import { dnsAliases } from '../../catalogue/firewall/dns-aliases.ts';
 import { EXPORT_KINDS } from '../../catalogue/firewall/export-kind.ts';
-import { renderExport } from '../../catalogue/firewall/render-export.ts';
+import { type ExportOptions, renderExport } from '../../catalogue/firewall/render-export.ts';
 import { renderTargets, TARGET_FORMATS } from '../../catalogue/select/render-targets.ts';
 import type { SelectionResult } from '../../catalogue/select/select-targets.ts';
-import type { Target } from '../../model/target.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { readServiceTags } from '../../run/inputs/read-inputs.ts';
 import { parseNames } from '../../run/options/parse-values.ts';
@@ -42,15 +42,17 @@ async function exportFor(
   tags: Awaited<ReturnType<typeof readServiceTags>>,
 ): Promise<string> {
   const kind = parseNames(kindText, EXPORT_KINDS, 'export')[0] ?? 'csv';
-  const failed = typeof failedFile === 'string' ? { failed: await failedTargets(failedFile) } : {};
+  const failed = typeof failedFile === 'string' ? await failedTargets(failedFile) : {};
   return renderExport(selection, kind, { ...failed, ...(tags === null ? {} : { ipRanges: tags }) });
 }
 
-/** Targets of a saved report that no method reached. */
-async function failedTargets(file: string): Promise<readonly Target[]> {
+/** Targets of a saved report that no method reached, or none that Defender takes, with the CNAME chains that were seen. */
+async function failedTargets(file: string): Promise<Required<Pick<ExportOptions, 'failed' | 'aliases'>>> {
   const report = await loadReport(file);
+  const broken = new Set(report.verdicts.filter(({ level }) => level === 'error').map(({ targetId }) => targetId));
   const reached = new Set(
     report.probes.filter((probe) => probe.outcome === 'reachable').map((probe) => probe.targetId),
   );
-  return report.targets.filter((target) => !reached.has(target.id));
+  const failed = report.targets.filter(({ id }) => !reached.has(id) || broken.has(id));
+  return { failed, aliases: dnsAliases(report.probes) };
 }

@@ -1,5 +1,6 @@
 import { isReachedByProxy } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
+import { isBlocked } from '../reading/blocked.ts';
 import { isDirect } from '../reading/cell.ts';
 import { lintsOf } from '../unusable-settings.ts';
 
@@ -17,8 +18,17 @@ export const listLacksScheme: Rule = {
           !cell.measurement.bypassed &&
           cell.target.url.startsWith(`${args.scheme ?? ''}:`),
       );
-      // Only where a proxy reaches the target is the missing entry to blame.
-      const claims = about.filter((cell) => context.open.includes(cell) && isReachedByProxy(context, cell.target.id));
+      // The missing entry is to blame where a proxy reaches the target, or where none was asked for it and the same setting's works.
+      const works = context.cells.some(
+        (cell) => cell.way === method && !isDirect(cell) && cell.probe.outcome === 'reachable',
+      );
+      const isAsked = (id: string): boolean =>
+        (context.byTarget.get(id) ?? []).some((cell) => !isDirect(cell) && cell.probe.outcome !== null);
+      const claims = about.filter(
+        (cell) =>
+          context.open.includes(cell) &&
+          (isReachedByProxy(context, cell.target.id) || (works && isBlocked(cell) && !isAsked(cell.target.id))),
+      );
       return {
         code: 'list-lacks-scheme',
         severity: claims.length > 0 ? 'by-impact' : severity,

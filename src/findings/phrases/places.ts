@@ -1,4 +1,4 @@
-import { counted, joined } from '../../text/list.ts';
+import { counted, joined, some } from '../../text/list.ts';
 import type { CommonArgs } from '../shape/args.ts';
 import type { ClientNetwork } from '../shape/finding-info.ts';
 
@@ -69,4 +69,10 @@ export function proxyItself(name: string | null): string {
 /** `the proxy 10.0.0.6:8080`, or `the proxy`. */
 export function namedProxy(name: string | null): string {
   return name === null ? 'the proxy' : `the proxy ${name}`;
+}
+
+/** What a firewall may see in place of the hosts, where it looks at DNS answers. */
+export function aliasNote({ aliases, server }: Pick<CommonArgs, 'aliases' | 'server'>): readonly string[] {
+  if (aliases.length === 0 || server !== null) return [];
+  return [`A firewall may see DNS aliases (CNAME) in place of these hosts: ${some(aliases, 2)}.`];
 }

@@ -45,6 +45,8 @@ export const COMMON_ARGS = {
   allow: list,
   /** Published patterns with the port that failed; none over all storage of Azure. */
   patterns: list,
+  /** Names that the CNAME chains of the hosts lead through, as this machine resolved them; empty where none was seen. */
+  aliases: list,
   /** Phrases for the ways concerned: `the named proxy`. */
   methods: list,
   /** Names of the services concerned. */

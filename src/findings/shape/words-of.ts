@@ -1,4 +1,4 @@
-import { listedHosts, widerPatterns } from '../phrases/places.ts';
+import { aliasNote, listedHosts, widerPatterns } from '../phrases/places.ts';
 import { COMMON_ARGS, type CommonArgs, readArgs } from './args.ts';
 import { isFindingCode } from './finding.ts';
 import type { ClientNetwork, FindingInfo } from './finding-info.ts';
@@ -57,16 +57,17 @@ export function wordsOf({ code, args: given }: Worded, networks: readonly Client
   }
   const info: FindingInfo = FINDING_INFO[code];
   const args = { ...commonArgsOf(given), ...readArgs(info.args, given) };
+  const request = info.firewallSentence(args, networks);
   return {
     title: info.title(args),
     clause: info.clause(args),
     cause: info.cause,
     effect: info.effectHere?.(args) ?? info.effect,
     remedy: info.remedy(args),
-    request: info.firewallSentence(args, networks),
+    request,
     hosts: listedHosts(args),
     patterns: widerPatterns(args),
-    shownBy: info.shownBy?.(args) ?? [],
+    shownBy: [...(info.shownBy?.(args) ?? []), ...(request === null ? [] : aliasNote(args))],
     explanation: info.explanation,
     originalChecks: info.originalChecks,
   };
