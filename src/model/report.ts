@@ -1,15 +1,14 @@
 import type { Finding, SettingsLint } from '../findings/shape/finding.ts';
 import type { Severity } from '../findings/shape/finding-info.ts';
 import type { Decision } from './consumer.ts';
-import type { MachineStore, MachineTls } from './machine-tls.ts';
+import type { MachineStore, MachineTls } from './machine/tls.ts';
 import type { Method } from './method.ts';
 import type { AnalyzeOptions } from './options.ts';
 import type { Challenge, Measurement, Probe } from './probe.ts';
 import type { ProxySettings, SensorChoice } from './proxy.ts';
 import type { Count, HttpUrl, Milliseconds, Sha256, Timestamp, Whole } from './scalars.ts';
 import type { DiscoveredSetting } from './settings.ts';
-import type { CatalogueInfo, Model, Region, Service, Target, TargetRegion } from './target.ts';
-import type { UntestedRow } from './untested-row.ts';
+import type { CatalogueInfo, Model, Region, Service, Target, TargetRegion, UntestedRow } from './target.ts';
 import type { WinhttpEvidence, WinhttpReport } from './winhttp.ts';
 
 /** Grows by one in the second place with each new field, in the first with each change of meaning. */

@@ -1,3 +1,4 @@
+import { readDeviceKind } from '../catalogue/onboarding/device-kind.ts';
 import { readOnboarding } from '../catalogue/onboarding/onboarding.ts';
 import type { SelectionResult } from '../catalogue/select/select-targets.ts';
 import type { AnalyzeOptions } from '../model/options.ts';
@@ -45,7 +46,10 @@ export async function gather(draft: ReportDraft, input: GatherInput): Promise<vo
     catalogue.roots.service,
   );
   draft.host = { ...draft.host, store };
-  const selection = chooseTargets(catalogue, options, inputs.onboarding, onboarding, inputs.machine);
+  const selection = chooseTargets(catalogue, options, inputs.onboarding, onboarding, {
+    kind: await readDeviceKind(inputs.machine),
+    osBuild: inputs.machine.osBuild,
+  });
   takeSelection(draft, selection);
   draft.lints = [
     ...discovery.lints,

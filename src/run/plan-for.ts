@@ -1,3 +1,4 @@
+import { readDeviceKind } from '../catalogue/onboarding/device-kind.ts';
 import { readOnboarding } from '../catalogue/onboarding/onboarding.ts';
 import type { SelectionResult } from '../catalogue/select/select-targets.ts';
 import type { AnalyzeOptions } from '../model/options.ts';
@@ -13,11 +14,8 @@ export async function planFor(options: AnalyzeOptions, system: System): Promise<
     throw new UsageError(
       `--catalogue ${options.catalogue}: this command does not fetch lists; save it as a file and name that`,
     );
-  return chooseTargets(
-    inputs.catalogue,
-    options,
-    inputs.onboarding,
-    await readOnboarding(inputs.machine),
-    inputs.machine,
-  );
+  return chooseTargets(inputs.catalogue, options, inputs.onboarding, await readOnboarding(inputs.machine), {
+    kind: await readDeviceKind(inputs.machine),
+    osBuild: inputs.machine.osBuild,
+  });
 }

@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { embeddedCatalogue } from '../../src/catalogue/rows/embedded.ts';
-import type { MachineStore } from '../../src/model/machine-tls.ts';
+import type { MachineStore } from '../../src/model/machine/tls.ts';
 import { readMachineStore } from '../../src/probe/tls/machine-store.ts';
 import { createRecordedSystem } from '../../src/system/recorded/recorded-system.ts';
 import type { System } from '../../src/system/system.ts';

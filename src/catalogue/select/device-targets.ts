@@ -1,11 +1,11 @@
-import type { OnboardingUrl } from '../../model/report.ts';
-import type { Region, Service, Target } from '../../model/target.ts';
+import type { Service, Target } from '../../model/target.ts';
 import { hostOf, portOf } from '../../net/url-parts.ts';
 import type { KnownTargets } from '../rows/known-targets.ts';
 import { targetId, uniqueId } from '../rows/target-id.ts';
+import type { DeviceUrls } from './selection.ts';
 
 /** How the URL of one field is asked: as the list asks its like. */
-interface Asked {
+interface DeviceQuestion {
   readonly service: Service;
   readonly httpMethod: Target['httpMethod'];
   readonly pinned: boolean;
@@ -14,21 +14,12 @@ interface Asked {
 }
 
 /** Fields whose meaning is known by the values that published lists have for them. */
-const FIELDS: Readonly<Record<string, Asked>> = {
+const FIELDS: Readonly<Record<string, DeviceQuestion>> = {
   geoLocationUrl: { service: 'CnC', httpMethod: 'GET', pinned: true, below: 'commands/test' },
   vortexServerUrl: { service: 'CyberData', httpMethod: 'POST', pinned: true, below: '' },
   vortexTicketUrl: { service: 'Events', httpMethod: 'GET', pinned: true, below: 'ping' },
 };
-const UNKNOWN: Asked = { service: 'Custom', httpMethod: 'GET', pinned: false, below: '' };
-
-/** What the device itself says that it uses, and where that was read. */
-export interface DeviceUrls {
-  readonly urls: readonly OnboardingUrl[];
-  /** Region of the onboarding data; null when the list has none of that name. */
-  readonly region: Region | null;
-  /** Where the URLs were read, for people. */
-  readonly source: string;
-}
+const UNKNOWN: DeviceQuestion = { service: 'Custom', httpMethod: 'GET', pinned: false, below: '' };
 
 /** Targets for the URLs of the device's onboarding data: required whatever the region, unless a chosen target asks the same host. */
 export function deviceTargets(

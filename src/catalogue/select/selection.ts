@@ -1,7 +1,15 @@
-import type { CatalogueInfo, DeviceKind, Model, Region, Service, Target } from '../../model/target.ts';
-import type { UntestedRow } from '../../model/untested-row.ts';
+import type { OnboardingUrl } from '../../model/report.ts';
+import type { CatalogueInfo, DeviceKind, Model, Region, Service, Target, UntestedRow } from '../../model/target.ts';
 import type { AllowListRow } from '../rows/catalogue.ts';
-import type { DeviceUrls } from './device-targets.ts';
+
+/** What the device itself says that it uses, and where that was read. */
+export interface DeviceUrls {
+  readonly urls: readonly OnboardingUrl[];
+  /** Region of the onboarding data; null when the list has none of that name. */
+  readonly region: Region | null;
+  /** Where the URLs were read, for people. */
+  readonly source: string;
+}
 
 /** What one run wants of a list. */
 export interface Selection {

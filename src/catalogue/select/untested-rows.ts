@@ -1,5 +1,5 @@
+import type { UntestedRow } from '../../model/target.ts';
 import { REGIONS, type Region, type Target, type TargetRegion } from '../../model/target.ts';
-import type { UntestedRow } from '../../model/untested-row.ts';
 import { type AllowListRow, type Catalogue, COMMERCIAL_REGIONS } from '../rows/catalogue.ts';
 import { patternOf } from '../rows/coverage.ts';
 import { servicesOf } from '../rows/row-services.ts';

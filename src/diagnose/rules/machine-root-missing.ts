@@ -1,4 +1,4 @@
-import type { MachineStore } from '../../model/machine-tls.ts';
+import type { MachineStore } from '../../model/machine/tls.ts';
 import type { TlsObservation } from '../../model/observation.ts';
 import type { ServiceRoot } from '../../model/report.ts';
 import { type Context, fateOf } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { Lack } from '../../findings/machine-tls-too-narrow.ts';
-import type { MachineTls } from '../../model/machine-tls.ts';
+import type { MachineTls } from '../../model/machine/tls.ts';
 import type { Rule } from '../draft.ts';
 
 /** Windows Server 2022 and Windows 11: the first builds whose Schannel speaks TLS 1.3. Source: https://learn.microsoft.com/en-us/windows/win32/secauthn/protocols-in-tls-ssl--schannel-ssp- */

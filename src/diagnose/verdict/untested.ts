@@ -1,6 +1,6 @@
 import type { Channel, Evidence } from '../../model/report.ts';
+import type { UntestedRow } from '../../model/target.ts';
 import { REGIONS, SERVICES, type Service, type Target, type TargetRegion } from '../../model/target.ts';
-import type { UntestedRow } from '../../model/untested-row.ts';
 import { counted } from '../../text/list.ts';
 
 const REGION_ORDER: readonly TargetRegion[] = ['WW', ...REGIONS, 'custom'];

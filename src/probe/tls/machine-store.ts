@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MachineStore } from '../../model/machine-tls.ts';
+import type { MachineStore } from '../../model/machine/tls.ts';
 import type { System } from '../../system/system.ts';
 import { readCertificateStores } from '../../system/windows/certificate-stores.ts';
 

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../catalogue/formats/load-catalogue.ts';
 import type { OnboardingFacts } from '../../catalogue/onboarding/onboarding-package.ts';
-import type { DeviceUrls } from '../../catalogue/select/device-targets.ts';
 import { DEFAULT_REGIONS, type SelectionResult, selectTargets } from '../../catalogue/select/select-targets.ts';
+import type { DeviceUrls } from '../../catalogue/select/selection.ts';
 import type { AnalyzeOptions, OsName } from '../../model/options.ts';
 import type { Onboarding } from '../../model/report.ts';
 import type { DeviceKind, Model, Region } from '../../model/target.ts';
@@ -14,7 +14,6 @@ const DEVICES: Readonly<Record<OsName, DeviceKind>> = {
   macos: 'M',
   linux: 'L',
 };
-const PLATFORM_DEVICES: Readonly<Record<System['platform'], DeviceKind>> = { win32: 'W', darwin: 'M', linux: 'L' };
 
 /** Which of the catalogue's targets this run tests: options win over an onboarding package, that over the device's own onboarding. */
 export function chooseTargets(
@@ -22,14 +21,14 @@ export function chooseTargets(
   options: AnalyzeOptions,
   given: OnboardingFacts | null,
   device: Onboarding,
-  machine: Pick<System, 'platform' | 'osBuild'>,
+  machine: { readonly kind: DeviceKind; readonly osBuild: System['osBuild'] },
 ): SelectionResult {
   const choice = chooseRegions(options, given, device);
   return selectTargets(catalogue, {
     ...choice,
     deviceUrls: deviceUrls(given, device),
     model: options.model ?? given?.model ?? device.model ?? 'standard',
-    device: options.os === null ? PLATFORM_DEVICES[machine.platform] : DEVICES[options.os],
+    device: options.os === null ? machine.kind : DEVICES[options.os],
     osBuild: options.osBuild ?? (options.os === null ? machine.osBuild : null),
     services: options.services,
     include: options.include,

@@ -1,4 +1,4 @@
-import type { MachineTls, SchannelSwitch } from '../../model/machine-tls.ts';
+import type { MachineTls, SchannelSwitch } from '../../model/machine/tls.ts';
 import type { Read, RegistryValue, System } from '../system.ts';
 import { registryNumber, registryText, registryValue } from './registry-values.ts';
 

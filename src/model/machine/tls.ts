@@ -1,4 +1,4 @@
-import type { Sha256, Whole } from './scalars.ts';
+import type { Sha256, Whole } from '../scalars.ts';
 
 /** What a setting of Schannel says of a protocol version or key exchange for clients. */
 export type SchannelSwitch = 'off' | 'on-request' | 'on' | 'default';
