@@ -6,7 +6,7 @@ import { defineFinding } from './shape/finding-info.ts';
 
 /** A proxy list with entries for some kinds of URL: the others go direct. */
 export const listLacksScheme = defineFinding({
-  severity: ['by-impact', 'warning', 'info'],
+  severity: ['by-impact', 'error', 'warning', 'info'],
   args: {
     /** Kind of URL without an entry. */
     scheme: oneOf('http', 'https'),

@@ -1,7 +1,7 @@
-import { isReachedByProxy } from '../context.ts';
+import { fateOf, isReachedByProxy } from '../context.ts';
 import type { Draft, Rule } from '../draft.ts';
 import { isBlocked } from '../reading/blocked.ts';
-import { isDirect } from '../reading/cell.ts';
+import { type Cell, isDirect } from '../reading/cell.ts';
 import { lintsOf } from '../unusable-settings.ts';
 
 /** Targets that go direct because the proxy list has no entry for their kind of URL. */
@@ -29,9 +29,12 @@ export const listLacksScheme: Rule = {
           context.open.includes(cell) &&
           (isReachedByProxy(context, cell.target.id) || (works && isBlocked(cell) && !isAsked(cell.target.id))),
       );
+      const isLost = ({ target }: Cell): boolean =>
+        context.needed.has(target.id) && fateOf(context, target.id) === 'failed';
       return {
         code: 'list-lacks-scheme',
-        severity: claims.length > 0 ? 'by-impact' : severity,
+        // The way is direct for want of an entry, not because no proxy is meant: a lost target is an error.
+        severity: claims.some(isLost) ? 'error' : claims.length > 0 ? 'by-impact' : severity,
         args: about.length > 0 ? own : args,
         claims,
         about,
