@@ -15,6 +15,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yauzl: ['catalogue/formats/check-archive.ts', 'report/saved/read-zip.ts'],
   archiver: ['report/store/zip.ts'],
   'read-excel-file': ['catalogue/formats/read-xlsx.ts'],
+  'fast-xml-parser': ['proxy/sources/'],
   // Run or read scripts of others.
   'pac-resolver': ['proxy/pac/'],
   'quickjs-wasi': ['proxy/pac/'],
