@@ -16,7 +16,7 @@ const MAX_ALIASES = 100;
 
 /** The findings that stand. */
 export interface Folded {
-  /** Worst first, then in the order of the rules. */
+  /** Worst first; of equal ones those on the sensor's way, then those that explain most, then in the order of the rules. */
   readonly findings: readonly Finding[];
   /** For each finding the targets that it is about, failed or not. */
   readonly concerned: readonly ReadonlySet<string>[];
@@ -49,7 +49,12 @@ export function fold(context: Context, rules: readonly Rule[]): Folded {
       runWarnings.push(`rule ${rule.code} failed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  found.sort((a, b) => bySeverity(a.finding.severity, b.finding.severity));
+  const onWay = ({ affected }: Finding): number =>
+    affected.some((key) => key.endsWith(`/${context.sensorWay}`)) ? 1 : 0;
+  found.sort(
+    ({ finding: a }, { finding: b }) =>
+      bySeverity(a.severity, b.severity) || onWay(b) - onWay(a) || b.explains - a.explains,
+  );
   return { findings: found.map(({ finding }) => finding), concerned: found.map(({ targets }) => targets), runWarnings };
 }
 

@@ -113,7 +113,9 @@ export async function discoverProxies(input: DiscoverInput): Promise<ProxyDiscov
 async function namedProxy(input: DiscoverInput, places: MachinePlaces, resolve: ResolveInput): Promise<Chosen> {
   if (input.named !== null) return { settings: givenServer('named', input.named, '--named-proxy', true), place: null };
   const place = places.named.find(({ meanings }) => meanings.length > 0) ?? null;
-  const as = { method: 'named', fallsBackToDirect: true, fileName: 'named.pac', why: null } as const;
+  // Documented for the sensor on Windows; of mdatp no public document says that it goes on without its proxy.
+  const fallsBackToDirect = input.system.platform === 'win32';
+  const as = { method: 'named', fallsBackToDirect, fileName: 'named.pac', why: null } as const;
   const settings = place ? await resolvePlace(place, as, resolve) : null;
   const absent: ProxySettings = {
     method: 'named',

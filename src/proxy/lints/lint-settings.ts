@@ -62,7 +62,7 @@ const invalidValues: LintRule = (input) => {
         args: {
           source: entry.name,
           value: entry.value,
-          problem: meaning?.reason ?? entry.notes[0] ?? 'cannot be read',
+          problem: meaning?.reason ?? entry.notes[0]?.replace(/^the value /, '') ?? 'cannot be read',
           corrected: meaning?.corrected ?? null,
         },
       };

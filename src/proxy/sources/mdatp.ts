@@ -1,8 +1,9 @@
+import { hostPort, type ProxyServer } from '../../model/proxy.ts';
 import type { System } from '../../system/system.ts';
 import { jsonText } from '../../text/json-text.ts';
 import { JSON_LIMITS, parseJson } from '../../text/parse-json.ts';
 import { maskCredentials, parseProxyServer } from '../strings/parse-proxy-server.ts';
-import { type Place, setting, unreadablePlace } from './place.ts';
+import { type Meaning, type Place, setting, unreadablePlace } from './place.ts';
 
 /** What an administrator manages by a configuration tool. */
 export const MDATP_MANAGED_FILE = '/etc/opt/microsoft/mdatp/managed/mdatp_managed.json';
@@ -63,9 +64,10 @@ export function mdatpPlace(source: string, path: string, text: string): Place {
     ...empty,
     settings: [setting(empty, where, value, { state: 'off', notes: [note] })],
   });
-  // https://github.com/MicrosoftDocs/microsoft-365-docs/issues/7975: the name is canonicalizer.ucsuri.tcs:80.
-  if (proxy === '')
-    return invalid('', 'is empty: Defender then asks a built-in proxy that does not exist; remove the entry');
+  if (proxy === '') {
+    const reason = `is empty: Defender then asks the built-in proxy ${hostPort(BUILT_IN)}, which does not exist; remove the entry`;
+    return { ...invalid('', reason), meanings: [{ kind: 'manual', name, ...takes(BUILT_IN) }] };
+  }
   if (proxy === undefined) {
     const misplaced = field(json, 'proxy');
     if (typeof misplaced !== 'string') return empty;
@@ -80,6 +82,15 @@ export function mdatpPlace(source: string, path: string, text: string): Place {
   if (typeof proxy !== 'string') return invalid(jsonText(proxy).slice(0, 200), 'is no text');
   return proxyPlace(source, name, proxy);
 }
+
+/** One server for every URL, and no bypass list. */
+const takes = (server: ProxyServer): Pick<Extract<Meaning, { kind: 'manual' }>, 'servers' | 'bypass'> => ({
+  servers: [{ for: 'all', server }],
+  bypass: { dialect: 'mdatp', text: '' },
+});
+
+/** What mdatp asks where the entry is there and empty. Source: https://github.com/MicrosoftDocs/microsoft-365-docs/issues/7975. */
+const BUILT_IN: ProxyServer = { scheme: 'http', host: 'canonicalizer.ucsuri.tcs', port: 80 };
 
 const field = (json: unknown, name: string): unknown =>
   typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[name] : undefined;
@@ -99,14 +110,7 @@ export function proxyPlace(source: string, name: string, value: string): Place {
   }
   return {
     ...kind,
-    meanings: [
-      {
-        kind: 'manual',
-        name,
-        servers: [{ for: 'all', server: parsed.server }],
-        bypass: { dialect: 'mdatp', text: '' },
-      },
-    ],
+    meanings: [{ kind: 'manual', name, ...takes(parsed.server) }],
     settings: [setting(kind, name, maskCredentials(value), { notes: parsed.notes })],
   };
 }

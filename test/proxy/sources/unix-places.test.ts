@@ -24,6 +24,14 @@ describe('mdatp', () => {
     ]);
   });
 
+  it('takes an empty value for the proxy that mdatp then asks, and calls the setting invalid', () => {
+    const place = mdatpPlace('mdatp-managed', '/etc/x.json', '{"cloudService":{"proxy":""}}');
+    expect(place.meanings).toMatchObject([
+      { kind: 'manual', servers: [{ for: 'all', server: { host: 'canonicalizer.ucsuri.tcs', port: 80 } }] },
+    ]);
+    expect(place.settings).toMatchObject([{ state: 'invalid', value: '' }]);
+  });
+
   it.each(['{}', '{"cloudService":{}}', '{"proxy":"http://p.test:1"}', '[]', 'null', '{"cloudService":null}'])(
     'finds nothing in %s',
     (text) => expect(read(text)).toEqual([]),
@@ -32,7 +40,6 @@ describe('mdatp', () => {
   it.each([
     '{',
     '{"cloudService":{"proxy":8080}}',
-    '{"cloudService":{"proxy":""}}',
     '{"cloudService":{"proxy":"http://user:pw@p.test:1"}}',
     '{"cloudService":{"proxy":"http://"}}',
   ])('takes %s for invalid and keeps passwords out', (text) => {
