@@ -1,4 +1,5 @@
 import type { Method } from './method.ts';
+import type { Observation } from './observation.ts';
 import type { ProxySettings } from './proxy.ts';
 import type { HostInfo } from './report.ts';
 import type { CatalogueInfo, Target } from './target.ts';
@@ -20,6 +21,14 @@ export type Progress =
       readonly failed: boolean;
       readonly done: number;
       readonly total: number;
+    }
+  | {
+      /** A step ended (only where somebody listens: `--debug`). */
+      readonly kind: 'step';
+      readonly url: string;
+      /** Proxy URL or `direct`. */
+      readonly server: string;
+      readonly step: Observation;
     }
   | { readonly kind: 'note'; readonly text: string };
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Observation, Peer } from '../model/observation.ts';
-import type { RouteServer } from '../model/proxy.ts';
+import { type RouteServer, routeServerText } from '../model/proxy.ts';
 import type { Target } from '../model/target.ts';
 import { destinationOf } from './connect-to.ts';
 import { addressOf, createStreams, type RunContext } from './pacing/session.ts';
@@ -39,6 +39,7 @@ export async function walk(
   const nextId = () => `${idPrefix}.${observations.length + 1}`;
   const note = <T extends Observation>(observation: T): boolean => {
     observations.push(observation);
+    run.onStep?.(target.url, routeServerText(server), observation);
     return observation.failure === null;
   };
   const { secure, host, port } = addressOf(target);

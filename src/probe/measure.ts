@@ -10,6 +10,7 @@ import { proxyControls, smallHellos, tryCandidates } from './controls.ts';
 import { createHops } from './hops.ts';
 import { createNames, type Network } from './pacing/names.ts';
 import { createPool } from './pacing/pool.ts';
+import type { OnStep } from './pacing/session.ts';
 import { RunEnded } from './pacing/timed.ts';
 import { LocalShortage, type ProbeContext, probe } from './probe.ts';
 import type { Trust } from './tls/trust.ts';
@@ -52,6 +53,8 @@ export interface MeasureInput {
   readonly challenges?: boolean;
   /** Proxies that Defender does not use and that are tried beside, to learn which of them would work; none when not given. */
   readonly candidates?: readonly ProxyServer[];
+  /** Told of each step as it ends; not when it is not given. */
+  readonly onStep?: OnStep;
   /** Told of each cell that was routed, as it is finished; `total` counts these cells. */
   readonly onMeasured?: (measurement: Measurement, failed: boolean, done: number, total: number) => void;
 }
@@ -163,6 +166,7 @@ function contextOf(input: MeasureInput, signal: AbortSignal): ProbeContext {
     pool: createPool({ total, perKey }, signal, () => new RunEnded()),
     hops: createHops(),
     retries: input.retries,
+    ...(input.onStep ? { onStep: input.onStep } : {}),
   };
 }
 

@@ -180,6 +180,7 @@ function commonInput({
   system,
   session,
   trust,
+  onProgress,
 }: MeasureAllInput): Omit<MeasureInput, 'plan' | 'methods' | 'onMeasured'> {
   return {
     network: system,
@@ -191,6 +192,7 @@ function commonInput({
     freeDescriptors: system.freeDescriptors?.() ?? null,
     connectTo: options.connectTo,
     connectToBehindProxies: options.connectToBehindProxies,
+    onStep: (url: string, server: string, step: Observation) => onProgress({ kind: 'step', url, server, step }),
     proxyCredentials: inputs.proxyCredentials,
     elapsed: session.elapsed,
     signal: session.signal,

@@ -21,6 +21,8 @@ import { type RunOnce, watch } from '../watch.ts';
 export async function analyzeCommand(raw: RawOptions, version: string): Promise<number> {
   const options = parseAnalyzeOptions(raw);
   const output = parseOutputOptions(raw);
+  if (raw.debug === true && output.anonymize)
+    throw new UsageError('--debug names hosts and addresses on stderr: it does not go with --anonymize');
   const scenario = parseScenario(raw.lab);
   const watchMs = parseWatch(raw);
   const terminal = lookAtTerminal(output);
@@ -49,8 +51,12 @@ export async function analyzeCommand(raw: RawOptions, version: string): Promise<
         quiet: silent || watchMs !== null,
         anonymize: output.anonymize,
       });
+      const onProgress =
+        raw.debug === true
+          ? (await import('../terminal/debug-view.ts')).withDebug(view.onProgress, view.note)
+          : view.onProgress;
       try {
-        return await analyze(given, { ...hooks, warnings, onProgress: view.onProgress, signal });
+        return await analyze(given, { ...hooks, warnings, onProgress, signal });
       } finally {
         view.clear();
       }

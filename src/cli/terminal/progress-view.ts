@@ -8,6 +8,8 @@ import type { Terminal } from './terminal.ts';
 /** What a person sees on stderr while a run goes. */
 export interface ProgressView {
   readonly onProgress: OnProgress;
+  /** One line that stays. */
+  note(text: string): void;
   /** Removes the moving line; later text starts in a clean row. */
   clear(): void;
 }
@@ -15,6 +17,8 @@ export interface ProgressView {
 const BAR_CELLS = 28;
 /** Redrawn at most this often: faster flickers, slower looks stuck. */
 const REDRAW_MS = 80;
+/** With a terminal: redrawn this often also when nothing ends. */
+const TICK_MS = 500;
 /** Without a terminal: one plain line this often. */
 const PLAIN_LINE_MS = 5_000;
 
@@ -24,17 +28,28 @@ export function createProgressView(
   version: string,
   { quiet, anonymize = false }: { readonly quiet: boolean; readonly anonymize?: boolean },
 ): ProgressView {
-  if (quiet) return { onProgress: () => {}, clear: () => {} };
+  if (quiet)
+    return { onProgress: () => {}, note: (text) => process.stderr.write(`${lastGate(text)}\n`), clear: () => {} };
   const begin = performance.now();
   const line = createMovingLine(terminal);
   let failed = 0;
   let lastDrawn = Number.NEGATIVE_INFINITY;
+  let current: Extract<Progress, { kind: 'probe' }> | null = null;
+  // It moves while it waits: when nothing ends, the seconds do.
+  const ticker = terminal.moves ? setInterval(() => redraw(), TICK_MS) : null;
+  ticker?.unref();
+  const redraw = (): void => {
+    if (current !== null) line.moving(probeLine(current, failed, performance.now() - begin, terminal));
+  };
   const onProgress = (progress: Progress): void => {
     if (progress.kind === 'catalogue') line.fixed(headerLine(progress, version, terminal, anonymize));
     if (progress.kind === 'proxies' && !anonymize)
       for (const settings of progress.proxies) line.fixed(settingsLine(settings, terminal));
     if (progress.kind === 'note' && !anonymize) line.fixed(`note: ${plain(progress.text)}`);
+    if (progress.kind === 'plan')
+      current = { kind: 'probe', targetId: '', method: 'default', failed: false, done: 0, total: progress.total };
     if (progress.kind !== 'probe') return;
+    current = progress;
     if (progress.failed) failed += 1;
     const now = performance.now();
     const last = progress.done === progress.total;
@@ -44,7 +59,11 @@ export function createProgressView(
     if (terminal.moves) line.moving(text);
     else line.fixed(text);
   };
-  return { onProgress, clear: line.clear };
+  const clear = (): void => {
+    if (ticker !== null) clearInterval(ticker);
+    line.clear();
+  };
+  return { onProgress, note: line.fixed, clear };
 }
 
 function headerLine(

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Observation } from '../../model/observation.ts';
 import type { ConnectTo } from '../../model/options.ts';
 import type { Target } from '../../model/target.ts';
 import { partsOf } from '../../net/url-parts.ts';
@@ -20,7 +21,12 @@ export interface RunContext {
   readonly credentials: string | null;
   /** Ms since the start of the run. */
   readonly elapsed: () => number;
+  /** Told of each step as it ends, with the target's URL and the server (a proxy URL or `direct`); must not throw. */
+  readonly onStep?: OnStep;
 }
+
+/** Told of a step that ended. */
+export type OnStep = (url: string, server: string, step: Observation) => void;
 
 /** The streams of one attempt, the outermost last. */
 export interface Streams {

@@ -31,6 +31,12 @@ export const RUN_ROWS: readonly OptionRow[] = [
     default: '120',
   },
   {
+    flags: '--debug',
+    help: 'print each network step on stderr as it ends',
+    group: GROUP,
+    of: ['analyze'],
+  },
+  {
     flags: '--concurrency <number>',
     help: 'probes in flight',
     group: GROUP,
