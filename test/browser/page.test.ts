@@ -111,7 +111,7 @@ describe.skipIf(BROWSER === null)('the page in a browser', () => {
     expect(bars).toHaveLength(2);
     expect(bars[1]?.x).toBeCloseTo((bars[0]?.x ?? 0) + (bars[0]?.width ?? 0), 0);
     expect((bars[1]?.x ?? 0) + (bars[1]?.width ?? 0)).toBeLessThanOrEqual(100);
-    await probe.getByRole('link', { name: /^Finding: 10\.40\.8\.31:3128 asks/ }).click();
+    await probe.getByRole('link', { name: /^Finding: 10\.40\.8\.31:3128 requires/ }).click();
     expect(page.url()).toMatch(/#proxy-auth-required$/);
   });
 
@@ -135,17 +135,21 @@ describe.skipIf(BROWSER === null)('the page in a browser', () => {
     expect(await focused(opened)).toBe('p-10-wpad');
   });
 
-  it('copies the sentence that stands there, and nothing else', async () => {
+  it('copies the sentence that stands there with the list of hosts that it counts, and nothing else', async () => {
     const { page } = opened;
     const button = page.locator('#proxy-auth-required [data-copy]');
     await button.click();
     await page.getByText('Copied', { exact: true }).waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-      await page.locator('#s-proxy-auth-required').textContent(),
-    );
+    const [sentence, hosts, ...more] = (await page.evaluate(() => navigator.clipboard.readText())).split('\n\n');
+    expect(sentence).toBe(await page.locator('#s-proxy-auth-required').textContent());
+    expect(hosts?.split('\n')).toHaveLength(Number(/these (\d+) hosts/.exec(sentence ?? '')?.[1]));
+    expect(more).toEqual([]);
     await page.locator('.copyall button').click();
     await page.locator('.copyall').getByText('Copied').waitFor();
-    expect((await page.evaluate(() => navigator.clipboard.readText())).split('\n\n')).toHaveLength(3);
+    const all = await page.evaluate(() => navigator.clipboard.readText());
+    const sentences = await page.locator('[id^="s-"]').allTextContents();
+    expect(sentences).toHaveLength(3);
+    for (const one of sentences) expect(all.split('\n\n').filter((part) => part === one)).toHaveLength(1);
   });
 
   it('copies without the clipboard interface too', async () => {
