@@ -1,63 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { isEndOfRun, isLocalShortage } from '../model/failure.ts';
 import { METHODS, type Method } from '../model/method.ts';
-import type { ConnectTo } from '../model/options.ts';
 import type { Attempt, Challenge, Measurement } from '../model/probe.ts';
 import { type ProxyServer, type Route, type RouteServer, routeServerText } from '../model/proxy.ts';
 import type { Target } from '../model/target.ts';
 import { challengeAnswers, challengeNames, lookingUpMethod, type ProbedCell } from './challenges.ts';
 import { proxyControls, smallHellos, tryCandidates } from './controls.ts';
-import { createHops } from './hops.ts';
-import { createNames, type Network } from './pacing/names.ts';
-import { createPool } from './pacing/pool.ts';
-import type { OnStep } from './pacing/session.ts';
+import type { MeasureInput, PlannedTarget } from './measure-input.ts';
 import { RunEnded } from './pacing/timed.ts';
 import { LocalShortage, type ProbeContext, probe } from './probe.ts';
-import type { Trust } from './tls/trust.ts';
+import { contextOf } from './run-context.ts';
 
-/** One target with its route per method. */
-export interface PlannedTarget {
-  readonly target: Target;
-  /** One per method. */
-  readonly routes: readonly Route[];
-}
-
-/** What to measure, and within which bounds. */
-export interface MeasureInput {
-  readonly plan: readonly PlannedTarget[];
-  /** The methods wanted; the others are skipped. */
-  readonly methods: readonly Method[];
-  /** The machine's resolver. */
-  readonly network: Network;
-  readonly trust: Trust;
-  /** Null: both families. */
-  readonly family: 4 | 6 | null;
-  /** Longest single step, ms. */
-  readonly timeoutMs: number;
-  readonly retries: number;
-  /** Probes in flight; null: our choice. */
-  readonly concurrency: number | null;
-  /** Descriptors that this process may still open; null or missing where nobody knows. */
-  readonly freeDescriptors?: number | null;
-  /** curl's `--connect-to`: behind a proxy it names the tunnel's end, and plain http is tunnelled too. */
-  readonly connectTo: readonly ConnectTo[];
-  /** False: `connectTo` changes direct connections only (proxies that choose by name, as the lab's do); true when it is not given. */
-  readonly connectToBehindProxies?: boolean;
-  /** `user:password`, sent only to a proxy that asks; null: none. Never recorded. */
-  readonly proxyCredentials: string | null;
-  /** Ms since the start of the run. */
-  readonly elapsed: () => number;
-  /** Ends the run; its reason is `deadline` or `interrupted`. */
-  readonly signal: AbortSignal;
-  /** False: no challenges, for a second measuring in the same run; they are made when it is not given. */
-  readonly challenges?: boolean;
-  /** Proxies that Defender does not use and that are tried beside, to learn which of them would work; none when not given. */
-  readonly candidates?: readonly ProxyServer[];
-  /** Told of each step as it ends; not when it is not given. */
-  readonly onStep?: OnStep;
-  /** Told of each cell that was routed, as it is finished; `total` counts these cells. */
-  readonly onMeasured?: (measurement: Measurement, failed: boolean, done: number, total: number) => void;
-}
+export type { MeasureInput, PlannedTarget } from './measure-input.ts';
 
 /** Everything that was gathered. */
 export interface MeasureResult {
@@ -65,13 +19,6 @@ export interface MeasureResult {
   readonly measurements: Measurement[];
   readonly challenges: Challenge[];
 }
-
-/** Probes at once: enough that silent hosts wait side by side, few enough that two cores do not blur the times. */
-const TOTAL_AT_ONCE = 128;
-/** Descriptors of a probe: two addresses at once, and in the lab both ends of them behind two proxies. */
-const DESCRIPTORS_EACH = 6;
-/** Connections to one proxy at once: what a browser opens to a proxy (Chromium: 32). */
-const PER_PROXY_AT_ONCE = 32;
 
 /** Cells that wait for their turn at once: several runs of a region, and few enough that ten thousand targets do not all wait in memory. */
 const STARTED_AT_ONCE = 2000;
@@ -147,27 +94,6 @@ async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>)
   };
   await Promise.all(Array.from({ length: Math.min(STARTED_AT_ONCE, items.length) }, worker));
   return results;
-}
-
-function contextOf(input: MeasureInput, signal: AbortSignal): ProbeContext {
-  const wanted = input.concurrency ?? TOTAL_AT_ONCE;
-  const free = input.freeDescriptors ?? null;
-  const total = free === null ? wanted : Math.max(1, Math.min(wanted, Math.floor(free / DESCRIPTORS_EACH)));
-  const perKey = (key: string) => (key === 'direct' ? total : Math.min(total, PER_PROXY_AT_ONCE));
-  return {
-    names: createNames(input.network, input.family, { timeoutMs: input.timeoutMs, signal }),
-    trust: input.trust,
-    family: input.family,
-    limit: { timeoutMs: input.timeoutMs, signal },
-    connectTo: input.connectTo,
-    connectToBehindProxies: input.connectToBehindProxies !== false,
-    credentials: input.proxyCredentials,
-    elapsed: input.elapsed,
-    pool: createPool({ total, perKey }, signal, () => new RunEnded()),
-    hops: createHops(),
-    retries: input.retries,
-    ...(input.onStep ? { onStep: input.onStep } : {}),
-  };
 }
 
 /** One cell of the matrix before it is measured. */

@@ -8,6 +8,7 @@ import { type Context, type Fate, fateOf, usableWaysTo } from '../context.ts';
 import { wayPhrase } from '../reading/cell.ts';
 import { bestWay } from './channels.ts';
 import { isPlural, regionWord } from './service-names.ts';
+import { consumerSentences, type Soundness, soundness } from './soundness.ts';
 import { undecidedSentence, wasCutShort, whyUntested } from './undecided.ts';
 import { type OpenService, openServices, requiredUntested, untestedPatterns, whyOpen } from './untested.ts';
 
@@ -105,23 +106,6 @@ function undecidedProbes(channels: readonly Channel[], context: Context): string
 /** True when the names take a plural verb. */
 function isMany(names: readonly string[], channels: readonly Channel[]): boolean {
   return names.length > 1 || channels.some(({ service }) => isPlural(service));
-}
-
-/** `whole`: nothing spoils what works; `spoilt`: an error, or a program of Defender not by its first choice; `closed`: the machine itself keeps Defender from it, so that only this tool was let through. */
-type Soundness = 'whole' | 'spoilt' | 'closed';
-
-function soundness(findings: readonly Finding[], consumers: readonly ConsumerFate[]): Soundness {
-  const isWhole = findings.every(({ severity }) => severity !== 'error') && consumers.every(isUnspoilt);
-  return isWhole ? 'whole' : 'spoilt';
-}
-
-/** Windows Update is not Defender's own, and optional. */
-const isUnspoilt = ({ consumer, level }: ConsumerFate): boolean => consumer === 'updates' || level === 'ok';
-
-/** What the antivirus's own proxy does; the sensor's has a finding of its own. */
-function consumerSentences(consumers: readonly ConsumerFate[], broken: boolean): string[] {
-  const spoilt = consumers.filter((one) => one.consumer === 'antivirus' && !isUnspoilt(one));
-  return spoilt.map(({ sentence }) => (broken ? sentence : `But ${sentence}`));
 }
 
 function worksSentence(
