@@ -94,7 +94,8 @@ describe.runIf(process.platform === 'linux')('with few descriptors', () => {
 
   it('knows how many are free', () => expect(freeDescriptors()).toBeGreaterThan(10));
 
-  it.each([64, 45])('(%i) a hundred healthy targets are healthy', async (limit) => {
+  // Below 48 Node cannot load the program's own modules: that ends in one line, before anything is tested.
+  it.each([64, 50])('(%i) a hundred healthy targets are healthy', async (limit) => {
     server ??= createServer((socket) => {
       socket.on('error', () => {});
       socket.once('data', () => setTimeout(() => socket.end(OK), 20));

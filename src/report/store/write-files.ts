@@ -10,6 +10,7 @@ import { renderXml } from '../formats/xml.ts';
 import { formatFile, isScriptName, MANIFEST_FILE, type ResultStyle, XML_FILE } from './file-names.ts';
 import { type HeldFolder, holdFolder } from './held-folder.ts';
 import { manifestText, type WrittenFile } from './manifest.ts';
+import { patiently } from './patient.ts';
 import { XML_FOLDER } from './place.ts';
 import { systemCode } from './write-errors.ts';
 import { writeZip, type ZipEntry } from './zip.ts';
@@ -102,7 +103,7 @@ export async function writeFiles(folder: HeldFolder, input: WriteInput): Promise
   const troubles: string[] = [];
   const attempt = async (name: string, write: () => Promise<WrittenFile>): Promise<void> => {
     try {
-      files.push(await write());
+      files.push(await patiently(write));
     } catch (error) {
       // A folder that was taken from us, or that takes nothing at all, is no trouble of one file.
       if (error instanceof UsageError) throw error;
@@ -117,7 +118,7 @@ export async function writeFiles(folder: HeldFolder, input: WriteInput): Promise
   await attempt(XML_FILE, () => writeXml(folder, report));
   for (const { name, text } of scriptsOf(input)) await attempt(name, () => writeNew(folder, name, [text]));
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
-  await writeNew(folder, MANIFEST_FILE, [manifestText(report.tool.version, report.run.id, files)]);
+  await patiently(() => writeNew(folder, MANIFEST_FILE, [manifestText(report.tool.version, report.run.id, files)]));
   return { files, troubles };
 }
 

@@ -4,6 +4,7 @@ import { UsageError } from '../../model/usage-error.ts';
 import type { ResultStyle } from './file-names.ts';
 import { type HeldFolder, holdFolder } from './held-folder.ts';
 import type { WrittenFile } from './manifest.ts';
+import { patiently } from './patient.ts';
 import { checkPlace, look, makeFolder, ownFiles, placeOf, refuseForeignZip } from './place.ts';
 import { flushFolder, publish, recover } from './publish.ts';
 import { removeResult } from './remove-result.ts';
@@ -42,7 +43,7 @@ export async function writeResult(input: WriteInput): Promise<WrittenResult> {
     await makeFolder(input.outputDir);
     await recover(input.outputDir);
     await mkdir(names.folder, { mode: 0o755 });
-    held = await holdFolder(names.folder);
+    held = await patiently(() => holdFolder(names.folder));
     const { files, troubles } = await writeFiles(held, input);
     if (files.length === 0) throw new UsageError(`nothing could be written: ${troubles.join('; ')}`, 3);
     const archive = input.zip ? await archiveOf(held, names, files, input) : { size: null, troubles: [] };
@@ -51,7 +52,8 @@ export async function writeResult(input: WriteInput): Promise<WrittenResult> {
     await refuseForeignZip(place.zip);
     if (!(await held.isAt(names.folder))) throw foreign(names.folder, 'was replaced while the result was written');
     await flushFolder(names.folder);
-    await publish(input.outputDir, names, { style: input.resultStyle, zip: archive.size !== null });
+    const intent = { style: input.resultStyle, zip: archive.size !== null };
+    await publish(input.outputDir, names, intent);
     return {
       folder: place.folder,
       zipFile: archive.size === null ? null : place.zip,
@@ -78,8 +80,12 @@ async function archiveOf(
   input: WriteInput,
 ): Promise<{ readonly size: number | null; readonly troubles: readonly string[] }> {
   try {
-    const json = input.formats.includes('json') ? null : await jsonBeside(names, input);
-    return { size: await writeArchive(names.zip, { folder, files, json, report: input.report }), troubles: [] };
+    const json = input.formats.includes('json') ? null : await patiently(() => jsonBeside(names, input));
+    const pack = async (): Promise<number> => {
+      await rm(names.zip, { force: true });
+      return writeArchive(names.zip, { folder, files, json, report: input.report });
+    };
+    return { size: await patiently(pack), troubles: [] };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     await rm(names.zip, { force: true });

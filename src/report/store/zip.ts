@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { isSafeName } from './file-names.ts';
@@ -18,16 +19,23 @@ export async function writeZip(file: string, entries: readonly ZipEntry[], date:
   const archive = new ZipArchive({ zlib: { level: 9 } });
   const time = Number.isNaN(date.getTime()) ? DOS_FIRST : Math.min(Math.max(date.getTime(), DOS_FIRST), DOS_LAST);
   const sorted = [...entries].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  for (const entry of sorted) {
-    if (!isSafeName(entry.name)) throw new Error(`unsafe name in the archive: ${JSON.stringify(entry.name)}`);
-    const data = { name: entry.name, date: new Date(time), mode: 0o644 };
-    if ('path' in entry) {
-      const stream = createReadStream(entry.path);
-      // The archiver would wait for ever for a file that cannot be read.
-      stream.on('error', (error) => archive.destroy(error));
-      archive.append(stream, data);
-    } else archive.append(Buffer.from(entry.text, 'utf8'), data);
-  }
+  const unsafe = sorted.find(({ name }) => !isSafeName(name));
+  if (unsafe) throw new Error(`unsafe name in the archive: ${JSON.stringify(unsafe.name)}`);
   const written = pipeline(archive, createWriteStream(file, { flags: 'wx', mode: 0o644, flush: true }));
-  await Promise.all([archive.finalize(), written]);
+  // One file at a time is open: a machine that is short of descriptors has few left for its result.
+  const packed = (async () => {
+    for (const entry of sorted) {
+      const done = once(archive, 'entry');
+      const data = { name: entry.name, date: new Date(time), mode: 0o644 };
+      if ('path' in entry) {
+        const stream = createReadStream(entry.path);
+        // The archiver would wait for ever for a file that cannot be read.
+        stream.on('error', (error) => archive.destroy(error));
+        archive.append(stream, data);
+      } else archive.append(Buffer.from(entry.text, 'utf8'), data);
+      await done;
+    }
+    await archive.finalize();
+  })();
+  await Promise.all([packed, written]);
 }
