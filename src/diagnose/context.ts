@@ -118,8 +118,16 @@ export function usableWaysTo(context: Ways, targetId: string): readonly Way[] {
 /** What is known of a target: reached by a way that Defender takes, failed by all of them, or not decided. */
 export type Fate = 'reached' | 'failed' | 'unknown';
 
-/** Fate of a target. A method that is configured and cannot be used has failed; what was cut short is not decided. */
+/**
+ * Fate of a target for the run. The proxy that the user named on the command line counts as a way: whoever names it asks
+ * whether Defender would get through it. What Defender takes by this machine's settings is {@link consumerFateOf}.
+ */
 export function fateOf(context: Ways, targetId: string): Fate {
+  return context.reachedBy.get(targetId)?.includes('command-line') ? 'reached' : consumerFateOf(context, targetId);
+}
+
+/** Fate of a target for whoever of Defender connects to it. A method that is configured and cannot be used has failed; what was cut short is not decided. */
+export function consumerFateOf(context: Ways, targetId: string): Fate {
   if (usableWaysTo(context, targetId).length > 0) return 'reached';
   const ways = consumerWays(context, targetId);
   const own = (context.byTarget.get(targetId) ?? [])

@@ -687,7 +687,7 @@ const rows: Row[] = [
       ...all.map(dropped),
       ...all.map((t) => measured(t, 'command-line', [attempt(PROXY, steps.proxyOk(t))])),
     ]),
-    [['direct-blocked', 'error', 5, { needed: true, workingProxy: '10.0.0.6:8080' }]],
+    [['direct-blocked', 'warning', 5, { needed: true, workingProxy: '10.0.0.6:8080' }]],
   ],
   [
     'resets at the ClientHello are a filter by name',

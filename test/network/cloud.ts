@@ -74,7 +74,9 @@ const pathOf = ({ url }: Pick<CloudUrl, 'url'>): string => new URL(url).pathname
 
 function location({ url, status }: CloudUrl): string {
   const body = status === 204 ? '' : ` "OK $host\\n"`;
+  // A file comes as a file: text in its place would be somebody's page.
+  const type = /\.(crl|crt|cab|stl)$/.test(pathOf({ url })) ? 'default_type application/octet-stream; ' : '';
   return status >= 300 && status < 400
     ? `location = ${pathOf({ url })} { return ${status} ${url}; }\n`
-    : `location = ${pathOf({ url })} { return ${status}${body}; }\n`;
+    : `location = ${pathOf({ url })} { ${type}return ${status}${body}; }\n`;
 }

@@ -12,6 +12,8 @@ import { BASIC_LIST, catalogueCsv } from './targets.ts';
 const EDR = BASIC_LIST[0]?.url ?? '';
 const WPAD_URL = 'http://wpad.corp.lab/wpad.dat';
 const proxyAt = (port: number): string => `proxy.corp.lab:${port}`;
+/** Automatic detection is WinHTTP's: mdatp on Linux does not take it, and a way that its consumer does not take is none. */
+const AS_WINDOWS = ['--os', 'windows'];
 const script = (answer: string): string => `function FindProxyForURL(url, host) { return "${answer}"; }\n`;
 
 describe.skipIf(inject('skipReason') !== '')('discovery', () => {
@@ -44,7 +46,7 @@ describe.skipIf(inject('skipReason') !== '')('discovery', () => {
 
   it('finds the script by the name wpad', async () => {
     await up({ names: { wpad: true } }, script(`PROXY ${proxyAt(SQUID_PORTS.plain)}`));
-    const analysis = await run(['--methods', 'wpad']);
+    const analysis = await run([...AS_WINDOWS, '--methods', 'wpad']);
     expect(settings(analysis, 'wpad')).toMatchObject({ state: 'pac', url: WPAD_URL });
     expect(cell(analysis.report, EDR, 'wpad').servers).toEqual([`http://${proxyAt(SQUID_PORTS.plain)}`]);
     expect(words(cell(analysis.report, EDR, 'wpad'))).toBe('Succeeded (200)');
@@ -53,7 +55,7 @@ describe.skipIf(inject('skipReason') !== '')('discovery', () => {
   it('asks DHCP first: option 252 of dnsmasq wins over the name', async () => {
     const option252 = `http://${addresses.proxyLan}/wpad.dat`;
     await up({ names: { wpad: true, option252 } }, script('DIRECT'));
-    const analysis = await run(['--methods', 'wpad']);
+    const analysis = await run([...AS_WINDOWS, '--methods', 'wpad']);
     expect(settings(analysis, 'wpad')).toMatchObject({ state: 'pac', url: option252 });
     expect(words(cell(analysis.report, EDR, 'wpad'))).toBe('Succeeded (200)');
   });
@@ -61,14 +63,14 @@ describe.skipIf(inject('skipReason') !== '')('discovery', () => {
   it('understands ISC dhcpd, with the line feed that it sends along', async () => {
     await up({ names: { wpad: true } }, script('DIRECT'));
     await startIscDhcp(network, `${WPAD_URL}?isc\\n`);
-    const analysis = await run(['--methods', 'wpad']);
+    const analysis = await run([...AS_WINDOWS, '--methods', 'wpad']);
     expect(settings(analysis, 'wpad')).toMatchObject({ state: 'pac', url: `${WPAD_URL}?isc` });
   });
 
   it('follows the list of a script to the server that works', async () => {
     const list = `PROXY proxy.corp.lab:9; PROXY ${proxyAt(SQUID_PORTS.plain)}; DIRECT`;
     await up({ names: { wpad: true } }, script(list));
-    const analysis = await run(['--methods', 'wpad']);
+    const analysis = await run([...AS_WINDOWS, '--methods', 'wpad']);
     const probe = cell(analysis.report, EDR, 'wpad');
     expect(words(probe)).toBe('Succeeded (200)');
     expect(new Set(probe.attempts.map((attempt) => attempt.server))).toEqual(
@@ -97,7 +99,11 @@ describe.skipIf(inject('skipReason') !== '')('discovery', () => {
       NODE_USE_ENV_PROXY: '1',
     };
     const analysis = await run(['--methods', 'default,none'], env);
-    expect(words(cell(analysis.report, EDR, 'default'))).toBe('Failed (407)');
+    const probe = cell(analysis.report, EDR, 'default');
+    expect(probe.servers).toEqual([`http://${proxyAt(SQUID_PORTS.basic)}`]);
+    expect(probe.attempts.at(-1)?.observations.at(-1)).toMatchObject({ phase: 'tunnel', status: 407 });
+    // The variables are the shell's: mdatp does not read them, whatever the proxy answers.
+    expect(words(probe)).toBe('Failed (12029)');
     expect(words(cell(analysis.report, EDR, 'none'))).toBe('Succeeded (200)');
   });
 

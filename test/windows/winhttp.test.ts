@@ -187,7 +187,7 @@ describe.skipIf(base === null)('--engine winhttp', () => {
       );
       expect(ran.code).toBe(0);
       expect(ran.stdout).toMatch(
-        /winhttp-disagrees\s[\s\S]*ours\s+Succeeded\s+\(200\),\s+WinHTTP\s+Failed\s+\(12007\)/,
+        /winhttp-disagrees\s[\s\S]*Succeeded\s+\(200\)\s+here;\s+Failed\s+\(12007\)\s+in\s+WinHTTP/,
       );
       expect(ran.text).toContain('(another outcome: ours Succeeded (200), WinHTTP Failed (12007))');
     } finally {

@@ -1,6 +1,6 @@
 import type { ConsumerFate } from '../../model/report.ts';
 import { counted } from '../../text/list.ts';
-import { type Context, fateOf, usableWaysTo } from '../context.ts';
+import { type Context, consumerFateOf, usableWaysTo } from '../context.ts';
 import { type Cell, serverName, type Way, wayPhrase } from '../reading/cell.ts';
 
 /** What one consumer is asked about. */
@@ -23,7 +23,7 @@ export function consumersOf(context: Context): readonly ConsumerFate[] {
 function fateOfConsumer({ consumer, lead, first, ids }: ConsumerQuestion, context: Context): ConsumerFate {
   const total = ids.length;
   const own = ids.filter((id) => context.reachedBy.get(id)?.includes(first)).length;
-  const fates = ids.map((id) => (consumer === 'updates' ? ownFate(id, first, context) : fateOf(context, id)));
+  const fates = ids.map((id) => (consumer === 'updates' ? ownFate(id, first, context) : consumerFateOf(context, id)));
   const count = (fate: (typeof fates)[number]) => fates.filter((one) => one === fate).length;
   const [reached, failed, unknown] = [count('reached'), count('failed'), count('unknown')];
   const bad = consumer === 'updates' ? 'warning' : 'error';

@@ -13,8 +13,10 @@ export function soundness(findings: readonly Finding[], consumers: readonly Cons
 /** Windows Update is not Defender's own, and optional. */
 const isUnspoilt = ({ consumer, level }: ConsumerFate): boolean => consumer === 'updates' || level === 'ok';
 
-/** What the antivirus's own proxy does; the sensor's has a finding of its own. */
+/** What the antivirus's own proxy does; and what the sensor does where a way that only the user names hides it. */
 export function consumerSentences(consumers: readonly ConsumerFate[], broken: boolean): string[] {
-  const spoilt = consumers.filter((one) => one.consumer === 'antivirus' && !isUnspoilt(one));
-  return spoilt.map(({ sentence }) => (broken ? sentence : `But ${sentence}`));
+  const spoilt = consumers.filter(
+    (one) => !isUnspoilt(one) && (one.consumer === 'antivirus' || (!broken && one.level === 'error')),
+  );
+  return spoilt.map(({ sentence }) => (broken ? sentence : `But ${sentence.replace(/^The /, 'the ')}`));
 }

@@ -124,7 +124,8 @@ export function createRouter(input: RouterInput): Router {
     async route(method, url) {
       const settings = input.methods.find((candidate) => candidate.method === method);
       if (settings === undefined) return notRouted(method, 'absent', null);
-      const { consumer } = input;
+      // Whoever names a proxy on the command line asks what it does; that no program of Defender takes it is no fault of it.
+      const consumer = method === 'command-line' ? null : input.consumer;
       const route = await routeBySettings(settings, url, consumer);
       if (consumer === null || route.state !== 'routed' || input.notRead?.includes(method) !== true) return route;
       return unusableRoute(route, consumer, { kind: 'setting-not-read' });

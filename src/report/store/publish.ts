@@ -32,8 +32,8 @@ export async function publish(outputDir: string, names: Unpublished, intent: Int
   await withLock(outputDir, async () => {
     await ownFiles(place.folder);
     await refuseForeignZip(place.zip);
-    await mark(names.ready, intentText(intent));
     try {
+      await mark(names.ready, intentText(intent));
       await exchange(place, names);
     } catch (error) {
       await putBack(place, names);
