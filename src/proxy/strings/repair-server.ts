@@ -36,7 +36,16 @@ export function isPacUrl(text: string): boolean {
  * anybody's guess. Never invents a host and never takes a part of a password for one.
  */
 export function repairServer(text: string): RepairedServer | null {
-  if (isPacUrl(text)) return null;
+  const found = isPacUrl(text) ? null : guessServer(text);
+  // What was pieced together from several parts may be an address that nobody wrote.
+  const host = found?.authority
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase();
+  return host !== undefined && plainCharacters(text).toLowerCase().includes(host) ? found : null;
+}
+
+function guessServer(text: string): RepairedServer | null {
   const plain = plainCharacters(text)
     .replace(/\s*\bbypass-list\s*=.*$/i, '')
     .replace(ASSIGNMENT, '')

@@ -77,6 +77,11 @@ describe('a mistyped server', () => {
   });
 });
 
+describe('a host that nobody wrote', () => {
+  it('is never proposed: a colon and a quoted port are no address', () =>
+    expect(repairServer('\uff1a\u201c8080')).toBeNull());
+});
+
 describe('any proposal', () => {
   const pieces = fc.constantFrom(
     ...['http://', 'https=', 'PROXY ', '"', '\u201c', '\u200b', '\u00a0', '\uff1a', '\\', '/', ':', '80', '8080', '@'],
